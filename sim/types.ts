@@ -1,0 +1,172 @@
+/** Who takes part: `'n1'` for a replica, `'c1'` for a client. */
+export type NodeId = string
+
+/** Plain data: what may cross the network, lie on a disk, or stand in a file. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined }
+
+/** `T`, if it is plain data; an interface of plain fields qualifies, a function or a Map in it does not compile. */
+export type Plain<T> = T extends null | boolean | number | string | undefined
+  ? T
+  : T extends (...args: never[]) => unknown
+    ? never
+    : { readonly [K in keyof T]: Plain<T[K]> }
+
+/** Every message says what it is. Messages are plain data; `send` refuses anything else and names the path. */
+export interface Message {
+  readonly type: string
+}
+
+/** One operation of a workload: Jepsen's `:f` and `:value`, and the key it is about. */
+export interface Operation {
+  readonly f: string
+  readonly key?: string
+  readonly value?: Json
+}
+
+/** How an operation ended: it happened, it surely did not and never will, or nobody knows. */
+export type Outcome =
+  | { readonly type: 'ok'; readonly value?: Json }
+  | { readonly type: 'fail' | 'info'; readonly error: string }
+
+/** How long something takes, in milliseconds. */
+export type Distribution =
+  | { readonly kind: 'constant'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly min: number; readonly max: number }
+  | { readonly kind: 'exponential'; readonly mean: number }
+  | { readonly kind: 'lognormal'; readonly median: number; readonly p99: number }
+
+/** Everything a node's code may touch. There is nothing else: no global clock, no shared memory, no real I/O. */
+export interface Node<M extends Message = Message> {
+  readonly id: NodeId
+  /** Who was configured at boot in this node's group, in a fixed order; later membership is the protocol's own state. */
+  readonly members: readonly NodeId[]
+  /** The members of every group of the cluster, by the group's name. */
+  readonly groups: { readonly [group: string]: readonly NodeId[] }
+  readonly clock: Clock
+  readonly random: Random
+  readonly disk: Disk
+
+  /** Freezes the message and hands it to the network, which may delay, repeat or lose it. */
+  send(to: NodeId, message: M & Plain<M>): void
+  /** To all members but this one. */
+  broadcast(message: M & Plain<M>): void
+  /** Runs `action` once this node's monotonic clock has advanced by `delayMs`; never, if the node crashes first. */
+  after(delayMs: number, action: () => void): Timer
+  /** Runs `action` every `periodMs` of this node's monotonic clock, until it is cancelled or the node crashes. */
+  every(periodMs: number, action: () => void): Timer
+  /** Runs a script of steps (`yield* sleep(50)`, `yield* flushed()`); it dies with the node. */
+  spawn(task: Task): void
+
+  /** Leaves a line on the trace at this event. */
+  note(text: string, fields?: { readonly [field: string]: Json }): void
+  /** Must hold whenever it is reached. */
+  always(name: string, holds: boolean, why?: () => string): void
+  /** Must be reached, with `holds`, in at least one run of a sweep: proof that the interesting case was tried. */
+  sometimes(name: string, holds?: boolean): void
+}
+
+/** What `after` and `every` hand out. */
+export interface Timer {
+  readonly active: boolean
+  cancel(): void
+  /** Starts the wait anew, with a new length if one is given. */
+  restart(delayMs?: number): void
+}
+
+/** A node's own idea of time, in milliseconds. */
+export interface Clock {
+  /** The wall clock: offset and drift included. It may go backwards when a fault moves it. */
+  now(): number
+  /** Drifts, never jumps, never goes back. Timers, leases and time-outs belong here. */
+  monotonic(): number
+}
+
+/** A node's own stream: its draws depend on the seed and the node's name, and on nobody else's draws. */
+export interface Random {
+  /** In [0, 1). */
+  float(): number
+  /** In [min, max], whole. */
+  int(min: number, max: number): number
+  bool(probability?: number): boolean
+  pick<T>(items: readonly T[]): T
+  shuffle<T>(items: readonly T[]): T[]
+}
+
+/**
+ * What survives a crash, once flushed. Reads answer at once and see this node's own unflushed writes; a crash may lose
+ * those or keep the first few of them.
+ */
+export interface Disk {
+  read<T>(key: string): T | undefined
+  write<T>(key: string, value: T & Plain<T>): void
+  append<T>(log: string, entry: T & Plain<T>): void
+  /** The live log: the same array for one life of the node. */
+  log<T>(log: string): readonly T[]
+  truncate(log: string, length: number): void
+  /**
+   * Runs `then` when all that was written before is durable; never, if the node crashes first. Much may have happened
+   * by then: a continuation looks again at term and role before it speaks.
+   */
+  flush(then: () => void): void
+}
+
+/** One life of a node, from start to crash. Memory is what this object holds; the disk has what survived. */
+export interface Process<M extends Message = Message> {
+  receive(from: NodeId, message: M): void
+  /** A client asks. Answer once, with one of the request's verbs, now or later; silence becomes `info` at the client. */
+  request?(request: Request): void
+  /** Small and plain: what reports draw and coverage counts. Called only for a node that changed, and only when asked for. */
+  inspect(): Inspection
+}
+
+/** What a process shows of itself; `role` is what faults may aim at. */
+export type Inspection = { readonly role?: string } & object
+
+/** Requests are repeated by clients and duplicated by the network: a protocol that applies them twice is wrong. */
+export interface Request {
+  readonly client: NodeId
+  /** The same for every attempt of one operation, and for all operations of one client process. */
+  readonly session: string
+  /** Grows by one with every operation of a session; the same for every attempt of one operation. */
+  readonly sequence: number
+  readonly operation: Operation
+  ok(value?: Json): void
+  /** It surely did not happen and never will. */
+  fail(reason: string): void
+  /** Nobody knows. */
+  info(reason: string): void
+  /** Not here; ask that node, if one is known. */
+  redirect(to?: NodeId): void
+}
+
+/** What a server answered to one attempt of a client. */
+export type Reply =
+  | { readonly type: 'ok'; readonly value?: Json }
+  | { readonly type: 'fail' | 'info'; readonly error: string }
+  | { readonly type: 'redirect'; readonly to?: NodeId }
+
+/** What a client's script is given. */
+export interface Client {
+  readonly id: NodeId
+  readonly home: NodeId
+  readonly members: readonly NodeId[]
+  readonly clock: Clock
+  readonly random: Random
+  /** `yield*` it: the reply, or `undefined` when `timeoutMs` of the client's own clock are over. */
+  ask(to: NodeId, timeoutMs: number): Task<Reply | undefined>
+}
+
+declare const step: unique symbol
+/** What a script yields to the engine: a wait for time, a reply, a flush. Only the engine's own helpers make one. */
+export interface Step {
+  readonly [step]: true
+}
+
+/** A script that ends with an `R`. Run one inside another with `yield*`. */
+export type Task<R = void> = Generator<Step, R, unknown>
