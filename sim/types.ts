@@ -3,12 +3,7 @@ export type NodeId = string
 
 /** Plain data: what may cross the network, lie on a disk, or stand in a file. */
 export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | { readonly [key: string]: Json | undefined }
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /** `T`, if it is plain data; an interface of plain fields qualifies, a function or a Map in it does not compile. */
 export type Plain<T> = T extends null | boolean | number | string | undefined
@@ -31,8 +26,7 @@ export interface Operation {
 
 /** How an operation ended: it happened, it surely did not and never will, or nobody knows. */
 export type Outcome =
-  | { readonly type: 'ok'; readonly value?: Json }
-  | { readonly type: 'fail' | 'info'; readonly error: string }
+  { readonly type: 'ok'; readonly value?: Json } | { readonly type: 'fail' | 'info'; readonly error: string }
 
 /** How long something takes, in milliseconds. */
 export type Distribution =

@@ -1,0 +1,125 @@
+import { InputError } from './errors.ts'
+import type { ClusterView } from './observers.ts'
+import { completeOptions } from './options.ts'
+import { type CodeReference, withDefinition } from './reference.ts'
+import type { Client, Message, Node, Operation, Outcome, Process, Task } from './types.ts'
+
+/** How the built-in client asks, as data. */
+export interface ClientPolicy {
+  /** Milliseconds after which the client gives an operation up, and its outcome is `info`. */
+  readonly timeoutMs: number
+  /** Milliseconds after which it tries another node. */
+  readonly attemptMs: number
+  /** Whom it asks first: the node beside it, any, or the one that answered last. */
+  readonly start: 'home' | 'any' | 'last-leader'
+  /** How many redirects it follows within one attempt before it waits and asks someone else. */
+  readonly redirects: number
+}
+
+/** Families of faults and how much of each is borne; what is not named is not borne. */
+export interface FaultModel {
+  /** How many nodes may be down at once. */
+  readonly crash?: 'minority' | 'all' | number
+  readonly partition?: boolean
+  readonly loss?: boolean
+  readonly duplicate?: boolean
+  readonly delay?: boolean
+  /** The largest drift, parts per million, either way. */
+  readonly driftPpm?: number
+  /** The largest offset of a wall clock, milliseconds, either way. */
+  readonly clockOffsetMs?: number
+}
+
+/** A fresh observer for every run, so it may remember what it saw; it looks after each event at what is there, live. */
+export interface Invariant<P> {
+  readonly name: string
+  /** Gives a function that answers with a sentence when the invariant does not hold. */
+  create(): (cluster: ClusterView<P>) => string | undefined
+}
+
+/** A published bug that can be switched on. */
+export interface Mutant {
+  readonly source: string
+  readonly breaks: string
+}
+
+/** A protocol: what a node does, what it withstands, what must always hold. */
+export interface ProtocolDefinition<
+  M extends Message,
+  O extends object,
+  P extends Process<M>,
+  X extends string,
+> {
+  readonly name: string
+  /** One line for lists. */
+  readonly description?: string
+  readonly defaults: O
+  /** Says in a sentence what is wrong with options that have the right types, if anything is. */
+  readonly validate?: (options: O) => string | undefined
+  readonly mutants?: { readonly [name in X]: Mutant }
+  /** At every start and restart. */
+  create(node: Node<M>, options: O, mutant: NoInfer<X> | undefined): P
+  /** How clients ask, as data; or one script an operation, where they do more than ask, follow redirects and retry. */
+  readonly clients?:
+    Partial<ClientPolicy> | ((client: Client, operation: Operation, options: O) => Task<Outcome>)
+  /** What it withstands; generators stay within it unless told otherwise. */
+  readonly bears?: FaultModel
+  readonly invariants?: readonly Invariant<P>[]
+}
+
+/** A protocol as the engine holds it, its own types forgotten. */
+export type AnyProtocol = ProtocolDefinition<Message, object, Process, string>
+
+/** A protocol with its options: what a scenario holds and a file can name. */
+export interface Protocol extends CodeReference {}
+
+/** Makes a protocol's reference from options; `definition` is what it names. */
+export interface ProtocolFactory<O extends object, X extends string> {
+  (options?: Partial<O> & { readonly mutant?: X }): Protocol
+  readonly definition: AnyProtocol
+}
+
+/**
+ * Makes a protocol that scenarios can use: options in, a named value out.
+ *
+ * @param definition - the name, the defaults of its options, `create` for every start of a node, and what it bears
+ * @returns a function from options to a {@link Protocol}; it throws an {@link InputError} for an option it does not know
+ *   or a value of another type than the default's
+ *
+ * @example
+ * ```ts
+ * const silent = defineProtocol({
+ *   name: 'silent',
+ *   defaults: {},
+ *   create: () => ({ receive() {}, inspect: () => ({}) }),
+ * })
+ * console.log(silent().use) // silent
+ * ```
+ */
+export function defineProtocol<
+  M extends Message,
+  O extends object,
+  P extends Process<M>,
+  X extends string = never,
+>(definition: ProtocolDefinition<M, O, P, X>): ProtocolFactory<O, X> {
+  // Forgetting a protocol's own types is safe: the engine gives each definition only what it made itself.
+  const forgotten = definition as unknown as AnyProtocol
+  const make = ({ mutant, ...options }: Partial<O> & { readonly mutant?: X } = {}): Protocol => {
+    const complete = completeOptions(`protocol ${definition.name}`, forgotten, options)
+    checkMutant(forgotten, mutant)
+    return withDefinition(
+      { use: definition.name, options: complete, ...(mutant === undefined ? {} : { mutant }) },
+      definition,
+    )
+  }
+  return Object.assign(make, { definition: forgotten })
+}
+
+/** Throws an {@link InputError} that names the protocol's mutants, if `mutant` is none of them. */
+export function checkMutant(definition: AnyProtocol, mutant: string | undefined): void {
+  const known = Object.keys(definition.mutants ?? {})
+  if (mutant === undefined || known.includes(mutant)) return
+  throw new InputError(
+    `protocol ${definition.name} has no mutant "${mutant}"; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}`,
+  )
+}

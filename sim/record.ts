@@ -1,0 +1,87 @@
+import type { Fault } from './faults.ts'
+import type { History } from './history.ts'
+import type { ResolvedScenario } from './scenario.ts'
+import type { Trace } from './trace.ts'
+import type { Inspection, Json, NodeId } from './types.ts'
+
+/** A participant of a run: a node, or a client beside one. */
+export interface Participant {
+  readonly id: NodeId
+  readonly kind: 'node' | 'client'
+  readonly group: string
+  /** The node that a client shares every cut with. */
+  readonly home?: NodeId
+}
+
+/** A fault as it came about. Times are whole microseconds; `to` is the end of the run if it lasted that long. */
+export interface InjectedFault {
+  readonly fault: Fault & { readonly id: string }
+  readonly injected: true
+  readonly from: number
+  readonly to: number
+  /** The nodes it acted on, once role and chance had been resolved. */
+  readonly nodes: readonly NodeId[]
+  /** For a partition: the groups that could not hear each other, or the directed links that were cut. */
+  readonly groups?: readonly (readonly NodeId[])[]
+  readonly links?: readonly (readonly [from: NodeId, to: NodeId])[]
+}
+
+/** A fault whose moment never came, or whose target was not there. */
+export interface MissedFault {
+  readonly fault: Fault & { readonly id: string }
+  readonly injected: false
+  readonly why: string
+}
+
+/** A property of the run itself, as the engine saw it. */
+export interface ObservedProperty {
+  readonly name: string
+  /** `invariant`: an observer's; `always` and `sometimes`: what nodes said; `engine`: no exception, and time advances. */
+  readonly kind: 'invariant' | 'always' | 'sometimes' | 'engine'
+  /** How often it was reached (for an invariant: looked at). */
+  readonly reached: number
+  readonly violation?: Violation
+}
+
+/** Where and why a property did not hold. */
+export interface Violation {
+  /** The index of the event, as in the trace. */
+  readonly event: number
+  /** Microseconds. */
+  readonly time: number
+  readonly node?: NodeId
+  readonly why: string
+}
+
+/** A node's inspection changed. Kept only when asked for. */
+export interface InspectionChange {
+  readonly event: number
+  /** Microseconds. */
+  readonly time: number
+  readonly node: NodeId
+  /** Absent while the node is down. */
+  readonly state: Inspection | undefined
+}
+
+/** All that a report, a failure file or a check is made from. */
+export interface RunRecord {
+  readonly scenario: ResolvedScenario
+  readonly seed: string
+  readonly participants: readonly Participant[]
+  readonly history: History
+  readonly trace: Trace | undefined
+  readonly inspections: readonly InspectionChange[] | undefined
+  readonly faults: readonly (InjectedFault | MissedFault)[]
+  readonly properties: readonly ObservedProperty[]
+  /** Operations that could not be issued because no client was free. */
+  readonly notIssued: number
+  readonly traceHash: string
+  /** How many events the trace has, kept or not. */
+  readonly events: number
+  /** Microseconds of virtual time at the end. */
+  readonly time: number
+  /** Why the run ended: its duration was over, a property was violated, or the event budget ran out. */
+  readonly ended: 'duration' | 'violation' | 'budget'
+  /** The choices made, if they were recorded. */
+  readonly choices?: readonly number[]
+}

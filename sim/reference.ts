@@ -1,0 +1,25 @@
+import type { Json } from './types.ts'
+
+/** Code that a scenario names: a protocol, a workload or a check, with its options. Plain data in a file. */
+export interface CodeReference {
+  /** The name under which it is shipped, or that its definition gives. */
+  readonly use: string
+  readonly options: { readonly [option: string]: Json | undefined }
+  /** A protocol's published bug, switched on. */
+  readonly mutant?: string
+  /** Where it is, if it is not shipped: `./my-protocol.ts#myProtocol`, relative to the file that holds the reference. */
+  readonly from?: string
+}
+
+// A registered symbol, so that two copies of netsplit in one process understand each other's scenarios.
+const DEFINITION: unique symbol = Symbol.for('netsplit.definition')
+
+/** The same reference, carrying the definition it names, invisible to JSON and to comparison. */
+export function withDefinition<R extends CodeReference>(reference: R, definition: object): R {
+  return Object.defineProperty({ ...reference }, DEFINITION, { value: definition, enumerable: false })
+}
+
+/** The definition that a reference carries, or `undefined` for one that was read from a file and not yet resolved. */
+export function definitionOf(reference: CodeReference): object | undefined {
+  return (reference as { readonly [DEFINITION]?: object })[DEFINITION]
+}

@@ -1,0 +1,91 @@
+import { completeOptions } from './options.ts'
+import { type CodeReference, withDefinition } from './reference.ts'
+import type { NodeId, Operation, Random } from './types.ts'
+
+/** What the next operation may depend on. */
+export interface OperationContext {
+  readonly client: NodeId
+  readonly process: number
+  /** How many operations this phase has issued, over all clients. */
+  readonly issued: number
+  /** How many operations the run has issued: a source of unique values. */
+  readonly total: number
+  /** The workload's own stream. */
+  readonly random: Random
+}
+
+/** A stretch of a workload. */
+export interface Phase {
+  readonly name: string
+  /** `main` runs while faults may act, `final` after they have ended. */
+  readonly when: 'main' | 'final'
+  /** Operations a second over all clients; arrivals are open-loop and drawn from the workload's stream. */
+  readonly rate: number
+  /** The next operation, or `undefined` when the phase has no more. */
+  next(context: OperationContext): Operation | undefined
+}
+
+/** A workload as the engine runs it. */
+export interface WorkloadPlan {
+  /** How many clients ask at once. */
+  readonly clients: number
+  /** The group of nodes they are beside and ask; the first if it is not named. */
+  readonly group?: string
+  readonly phases: readonly Phase[]
+}
+
+/** A workload: which operations clients issue, how many of them, and when. */
+export interface WorkloadDefinition<O extends object> {
+  readonly name: string
+  /** One line for lists. */
+  readonly description?: string
+  readonly defaults: O
+  readonly validate?: (options: O) => string | undefined
+  /** At the start of every run. */
+  create(options: O): WorkloadPlan
+}
+
+/** A workload as the engine holds it. */
+export type AnyWorkload = WorkloadDefinition<object>
+
+/** A workload with its options: what a scenario holds and a file can name. */
+export interface Workload extends CodeReference {}
+
+/** Makes a workload's reference from options; `definition` is what it names. */
+export interface WorkloadFactory<O extends object> {
+  (options?: Partial<O>): Workload
+  readonly definition: AnyWorkload
+}
+
+/**
+ * Makes a workload that scenarios can use.
+ *
+ * @param definition - the name, the defaults of its options, and `create`, which gives the phases of one run
+ * @returns a function from options to a {@link Workload}; it throws an {@link InputError} for an option it does not know
+ *   or a value of another type than the default's
+ *
+ * @example
+ * ```ts
+ * const pings = defineWorkload({
+ *   name: 'pings',
+ *   defaults: { clients: 2, rate: 10 },
+ *   create: ({ clients, rate }) => ({
+ *     clients,
+ *     phases: [{ name: 'ping', when: 'main', rate, next: () => ({ f: 'ping' }) }],
+ *   }),
+ * })
+ * console.log(pings({ rate: 5 }).options) // { clients: 2, rate: 5 }
+ * ```
+ */
+export function defineWorkload<O extends object>(definition: WorkloadDefinition<O>): WorkloadFactory<O> {
+  const forgotten = definition as unknown as AnyWorkload
+  const make = (options: Partial<O> = {}): Workload =>
+    withDefinition(
+      {
+        use: definition.name,
+        options: completeOptions(`workload ${definition.name}`, forgotten, options),
+      },
+      definition,
+    )
+  return Object.assign(make, { definition: forgotten })
+}
