@@ -2,7 +2,7 @@ import type { Fault } from './faults.ts'
 import type { History } from './history.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import type { Trace } from './trace.ts'
-import type { Inspection, Json, NodeId } from './types.ts'
+import type { Inspection, NodeId } from './types.ts'
 
 /** A participant of a run: a node, or a client beside one. */
 export interface Participant {

@@ -1,0 +1,25 @@
+import type { RunRecord } from '../sim/record.ts'
+import type { NodeId } from '../sim/types.ts'
+
+/** What became of one property of a run. `unreached` is a `sometimes` that this run did not come by. */
+export interface Property {
+  readonly name: string
+  readonly kind: 'check' | 'invariant' | 'always' | 'sometimes' | 'engine'
+  readonly verdict: 'valid' | 'invalid' | 'unknown' | 'unreached'
+  /** The sentence: for a violation what happened, after what, and why; for `valid` what was looked at. */
+  readonly why: string
+  /** The history events that prove a violation of a check. */
+  readonly core?: readonly number[]
+  /** Where an invariant was violated: the index of the trace event, microseconds, and the node. */
+  readonly event?: number
+  readonly time?: number
+  readonly node?: NodeId
+}
+
+/** A run with its verdicts: what reports, failure files and terminals are made from. */
+export interface JudgedRun {
+  readonly record: RunRecord
+  readonly properties: readonly Property[]
+  /** `invalid` if any property is, else `unknown` if any is, else `valid`. */
+  readonly verdict: 'valid' | 'invalid' | 'unknown'
+}
