@@ -80,8 +80,8 @@ export interface RunRecord {
   readonly events: number
   /** Microseconds of virtual time at the end. */
   readonly time: number
-  /** Why the run ended: its duration was over, a property was violated, or the event budget ran out. */
-  readonly ended: 'duration' | 'violation' | 'budget'
+  /** Why the run ended: its duration was over, a property was violated, the event budget ran out, or it was stopped. */
+  readonly ended: 'duration' | 'violation' | 'budget' | 'stopped'
   /** The choices made, if they were recorded. */
   readonly choices?: readonly number[]
 }

@@ -1,0 +1,59 @@
+import type { Script } from './clients.ts'
+import type { ClientPolicy } from './protocol.ts'
+import { sleep } from './tasks.ts'
+import type { Client, NodeId, Outcome, Task } from './types.ts'
+
+/** How a client asks when a protocol says nothing. */
+export const defaultClientPolicy: ClientPolicy = {
+  timeoutMs: 1_000,
+  attemptMs: 250,
+  start: 'home',
+  redirects: 3,
+}
+
+/** How long a client waits, at most, before it asks again after being sent nowhere. */
+const BACK_OFF_MS = 40
+
+/**
+ * The built-in client: asks a node, follows redirects, asks another one with the same session and sequence when an attempt takes
+ * too long, and gives up at its time-out.
+ */
+export function scriptOf(policy: ClientPolicy): () => Script {
+  // Made anew for each client: whom it asked last with success is its own memory.
+  return () => {
+    let leader: NodeId | undefined
+    return function* (client): Task<Outcome> {
+      const deadline = client.clock.monotonic() + policy.timeoutMs
+      let target = policy.start === 'last-leader' ? (leader ?? client.home) : firstOf(policy, client)
+      let redirects = 0
+      for (;;) {
+        const left = deadline - client.clock.monotonic()
+        if (left <= 0) return { type: 'info', error: `no answer within ${policy.timeoutMs} ms` }
+        const reply = yield* client.ask(target, Math.min(left, policy.attemptMs))
+        if (reply?.type === 'ok') {
+          leader = target
+          return reply
+        }
+        if (reply !== undefined && reply.type !== 'redirect') return reply
+        leader = undefined
+        if (reply?.to !== undefined && redirects < policy.redirects) {
+          redirects++
+          target = reply.to
+          continue
+        }
+        if (reply !== undefined) yield* sleep(client.random.int(1, BACK_OFF_MS))
+        redirects = 0
+        target = another(client, target)
+      }
+    }
+  }
+}
+
+function firstOf(policy: ClientPolicy, client: Client): NodeId {
+  return policy.start === 'any' ? client.random.pick(client.members) : client.home
+}
+
+function another(client: Client, target: NodeId): NodeId {
+  const others = client.members.filter((member) => member !== target)
+  return others.length === 0 ? target : client.random.pick(others)
+}

@@ -1,0 +1,226 @@
+import type { SimulatedClient } from './clients.ts'
+import { InputError } from './errors.ts'
+import type { HistoryColumns } from './history.ts'
+import { type Kernel, NONE } from './kernel.ts'
+import type { Nemesis } from './nemesis.ts'
+import type { SimulatedNode } from './node.ts'
+import type { ClusterView } from './observers.ts'
+import { withConsoleCaught } from './printing.ts'
+import type { Properties } from './properties.ts'
+import type { Participant, RunRecord } from './record.ts'
+import type { ResolvedScenario } from './scenario.ts'
+import { MICROSECONDS, toMicroseconds } from './time.ts'
+import { kindCode } from './trace.ts'
+import type { Inspection, NodeId, Process } from './types.ts'
+import type { Inspector } from './watch.ts'
+import type { WorkloadDriver } from './workload-driver.ts'
+
+/** The engine's own property of every run. */
+export const TIME_ADVANCES = 'time advances'
+
+/** How far a simulation goes: to an event's index, or to a virtual time in milliseconds. */
+export type Until = { readonly event: number } | { readonly timeMs: number }
+
+/** Looks at the cluster after a node's code ran; `true` stops the simulation. */
+export type SimulationObserver = (cluster: ClusterView<Process>) => boolean | void
+
+/** What a simulation is built from. */
+export interface World {
+  readonly scenario: ResolvedScenario
+  readonly seed: string
+  readonly kernel: Kernel
+  readonly nodes: readonly SimulatedNode[]
+  readonly clients: readonly SimulatedClient[]
+  readonly participants: readonly Participant[]
+  readonly history: HistoryColumns
+  readonly nemesis: Nemesis
+  readonly driver: WorkloadDriver | undefined
+  readonly properties: Properties
+  readonly inspector: Inspector | undefined
+  /** Nodes whose code ran during the present event. */
+  readonly changed: SimulatedNode[]
+  readonly maxEvents: number
+  readonly maxEventsAtOnce: number
+  readonly recordedChoices: () => readonly number[] | undefined
+}
+
+/** A run that can be held: everything that replays, explores or looks inside stands on this. */
+export class Simulation {
+  private readonly world: World
+  private readonly end: number
+  private readonly observers: SimulationObserver[] = []
+  private ended: RunRecord['ended'] | undefined
+  private instant = 0
+  private eventsBeforeInstant = 0
+
+  /** @internal */
+  constructor(world: World) {
+    this.world = world
+    this.end = toMicroseconds(world.scenario.duration)
+    withConsoleCaught(() => this.begin())
+  }
+
+  /** Virtual time in milliseconds. */
+  get time(): number {
+    return this.world.kernel.now / MICROSECONDS
+  }
+
+  /** How many events there have been. */
+  get events(): number {
+    return this.world.kernel.events
+  }
+
+  get done(): boolean {
+    return this.ended !== undefined
+  }
+
+  /** Lets the next thing happen. */
+  step(): void {
+    withConsoleCaught(() => this.advance())
+  }
+
+  /**
+   * Runs until there have been that many events, or until virtual time would pass that many milliseconds, or to the end of the
+   * run if that comes first.
+   */
+  runTo(until: Until): void {
+    const { kernel } = this.world
+    const event = 'event' in until ? until.event : Number.POSITIVE_INFINITY
+    const time = 'timeMs' in until ? toMicroseconds(until.timeMs) : Number.POSITIVE_INFINITY
+    withConsoleCaught(() => {
+      while (this.ended === undefined && kernel.events < event && kernel.queue.nextTime() <= time)
+        this.advance()
+    })
+  }
+
+  /** What a node shows of itself now; `undefined` while it is down. */
+  inspect(node: NodeId): Inspection | undefined {
+    const found = this.world.nodes.find(({ id }) => id === node)
+    if (found === undefined) {
+      throw new InputError(
+        `there is no node "${node}": expected one of ${this.world.nodes.map(({ id }) => id).join(', ')}`,
+      )
+    }
+    return found.inspect()
+  }
+
+  /** Has `observer` look at the cluster after every event at which a node's code ran. */
+  observe(observer: SimulationObserver): void {
+    this.observers.push(observer)
+  }
+
+  /** Runs to the end and gives the record. */
+  finish(): RunRecord {
+    withConsoleCaught(() => {
+      while (this.ended === undefined) this.advance()
+    })
+    return this.record()
+  }
+
+  /** The record as it stands. */
+  record(): RunRecord {
+    const { scenario, seed, kernel, participants, history, nemesis, driver, properties, inspector } =
+      this.world
+    const choices = this.world.recordedChoices()
+    return {
+      scenario,
+      seed,
+      participants,
+      history,
+      trace: kernel.trace,
+      inspections: inspector?.changes,
+      faults: nemesis.report(kernel.now),
+      properties: properties.report(),
+      notIssued: driver?.notIssued ?? 0,
+      traceHash: kernel.hash.digest(),
+      events: kernel.events,
+      time: kernel.now,
+      ended: this.ended ?? 'stopped',
+      ...(choices === undefined ? {} : { choices }),
+    }
+  }
+
+  private begin(): void {
+    const { kernel, nodes, nemesis, driver, scenario } = this.world
+    const stream = kernel.key.stream('run')
+    const settling = toMicroseconds(scenario.duration - scenario.settle)
+    if (scenario.settle > 0) {
+      kernel.schedule(settling, stream, 0, {
+        fire: () => {
+          nemesis.end()
+          driver?.begin('final')
+        },
+      })
+    }
+    kernel.schedule(this.end, stream, 1, { fire: () => (this.ended = 'duration') })
+    for (const node of nodes) node.start(NONE)
+    nemesis.begin()
+    driver?.begin('main')
+    this.look()
+  }
+
+  private advance(): void {
+    if (this.ended !== undefined) return
+    const { kernel } = this.world
+    kernel.advance()
+    this.look()
+    this.guardProgress()
+  }
+
+  /** Lets everyone look who looks after an event: faults that wait beside it, invariants, observers. */
+  private look(): void {
+    const { kernel, changed, nemesis, properties, inspector } = this.world
+    for (;;) {
+      for (const node of changed) {
+        const event = kernel.cause
+        const role = inspector?.look(node, event, kernel.now)
+        if (role !== undefined) nemesis.happened('role', role, { node: node.position, sender: undefined })
+        properties.look(node, event, kernel.now)
+        for (const observer of this.observers) {
+          if (observer({ time: kernel.now, nodes: this.world.nodes, changed: node }) === true)
+            this.ended = 'stopped'
+        }
+      }
+      changed.length = 0
+      if (properties.violation !== undefined) return this.stopAtViolation()
+      nemesis.settle()
+      if (changed.length === 0) return
+    }
+  }
+
+  private stopAtViolation(): void {
+    if (this.ended === 'violation') return
+    const { kernel, properties } = this.world
+    kernel.record(
+      kindCode.violation,
+      NONE,
+      NONE,
+      NONE,
+      properties.violation?.event ?? NONE,
+      NONE,
+      undefined,
+      properties.violation?.why,
+      0,
+      0,
+    )
+    this.ended = 'violation'
+  }
+
+  /** Ends a run in which time stands still or that never ends, and names who was busy. */
+  private guardProgress(): void {
+    const { kernel, maxEvents, maxEventsAtOnce } = this.world
+    if (kernel.now !== this.instant) {
+      this.instant = kernel.now
+      this.eventsBeforeInstant = kernel.events
+    }
+    const atOnce = kernel.events - this.eventsBeforeInstant
+    if (this.ended !== undefined || (atOnce < maxEventsAtOnce && kernel.events < maxEvents)) return
+    const seconds = kernel.now / 1_000_000
+    const why =
+      atOnce >= maxEventsAtOnce
+        ? `time stood still at ${seconds} s: ${atOnce} events happened at that instant and more were to come`
+        : `the budget of ${maxEvents} events was used up at ${seconds} s of ${this.end / 1_000_000} s`
+    this.world.properties.break(TIME_ADVANCES, 'engine', { event: kernel.events - 1, time: kernel.now, why })
+    this.ended = 'budget'
+  }
+}

@@ -1,0 +1,89 @@
+import { ChosenRandom } from './chosen-random.ts'
+import type { SimulatedClient } from './clients.ts'
+import { type Kernel, NONE } from './kernel.ts'
+import { naturalLog } from './math.ts'
+import type { Stream } from './random.ts'
+import { drawBelow } from './targets.ts'
+import { kindCode } from './trace.ts'
+import type { Phase, WorkloadPlan } from './workload.ts'
+
+const TWO_TO_32 = 4294967296
+const MICROSECONDS_IN_SECOND = 1_000_000
+
+/**
+ * Issues a workload's operations: arrivals at a rate that does not wait for answers, over the clients that are free. What
+ * finds no free client is counted, not kept.
+ */
+export class WorkloadDriver {
+  /** Operations that found no free client. */
+  notIssued = 0
+  private readonly kernel: Kernel
+  private readonly clients: readonly SimulatedClient[]
+  private readonly phases: { readonly main: readonly Phase[]; readonly final: readonly Phase[] }
+  private readonly arrivals: Stream
+  private readonly random: ChosenRandom
+  private queue: readonly Phase[] = []
+  private issued = 0
+  private total = 0
+  private scheduled = 0
+  /** Counts what has been begun, so that an arrival of an earlier stretch finds out that it is late. */
+  private stretch = 0
+
+  constructor(kernel: Kernel, clients: readonly SimulatedClient[], plan: WorkloadPlan) {
+    this.kernel = kernel
+    this.clients = clients
+    this.phases = {
+      main: plan.phases.filter(({ when }) => when === 'main'),
+      final: plan.phases.filter(({ when }) => when === 'final'),
+    }
+    this.arrivals = kernel.key.stream('workload/arrivals')
+    this.random = ChosenRandom.over(kernel.choices, kernel.key.generator('workload'))
+  }
+
+  /** Begins the phases of one stretch of the run, in place of those before it. */
+  begin(when: 'main' | 'final'): void {
+    this.queue = this.phases[when]
+    this.stretch++
+    this.nextPhase()
+  }
+
+  private nextPhase(): void {
+    const [phase, ...rest] = this.queue
+    this.queue = rest
+    this.issued = 0
+    if (phase === undefined) return
+    const { kernel } = this
+    kernel.cause = kernel.record(kindCode.phase, NONE, NONE, NONE, NONE, NONE, undefined, phase.name, 0, 0)
+    this.scheduleArrival(phase)
+  }
+
+  private scheduleArrival(phase: Phase): void {
+    const { kernel, stretch } = this
+    // Exponential gaps: arrivals are a Poisson process, as from many independent users.
+    const draw = (kernel.choices.draw(this.arrivals) + 1) / TWO_TO_32
+    const gap = Math.ceil((-naturalLog(draw) * MICROSECONDS_IN_SECOND) / phase.rate)
+    kernel.schedule(kernel.now + gap, this.arrivals, this.scheduled++, {
+      fire: () => {
+        if (stretch === this.stretch) this.arrive(phase)
+      },
+    })
+  }
+
+  private arrive(phase: Phase): void {
+    const free = this.clients.filter((client) => client.free)
+    const client = free[drawBelow(this.kernel.choices, this.arrivals, free.length)]
+    if (client === undefined) {
+      this.notIssued++
+      this.scheduleArrival(phase)
+      return
+    }
+    const { issued, total, random } = this
+    const operation = phase.next({ client: client.id, process: client.process, issued, total, random })
+    if (operation === undefined) return this.nextPhase()
+    this.issued++
+    this.total++
+    this.kernel.cause = NONE
+    client.perform(operation)
+    this.scheduleArrival(phase)
+  }
+}
