@@ -8,6 +8,8 @@ export interface Property {
   readonly verdict: 'valid' | 'invalid' | 'unknown' | 'unreached'
   /** The sentence: for a violation what happened, after what, and why; for `valid` what was looked at. */
   readonly why: string
+  /** What kind of violation a check found, in one word: `stale-read`. */
+  readonly anomaly?: string
   /** The history events that prove a violation of a check. */
   readonly core?: readonly number[]
   /** Where an invariant was violated: the index of the trace event, microseconds, and the node. */

@@ -136,7 +136,7 @@ export class SimulatedDisk implements Disk {
       flush.covers,
       0,
     )
-    this.run(flush.then, event)
+    this.run(flush.action, event)
     this.onFlush?.()
   }
 
@@ -167,14 +167,14 @@ const WRITE_MARKS = { write: 0, append: 0x5bd1e995, truncate: 0x1b873593 } as co
 class Flush implements Happening {
   slot = NONE
   readonly covers: number
-  readonly then: () => void
+  readonly action: () => void
   readonly cause: number
   private readonly disk: SimulatedDisk
 
   constructor(disk: SimulatedDisk, covers: number, then: () => void, cause: number) {
     this.disk = disk
     this.covers = covers
-    this.then = then
+    this.action = then
     this.cause = cause
   }
 

@@ -100,7 +100,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
     const event = this.recordLife(kindCode.start, ++this.incarnation, cause)
     const { protocol, options, mutant } = this.program
     this.run(() => {
-      this.process = protocol.create(new NodeContext(this), options, mutant as never)
+      this.process = protocol.create(new NodeContext(this), options, mutant)
     }, event)
   }
 

@@ -1,17 +1,24 @@
-import type { Json } from './types.ts'
+import type { Json, NodeId } from './types.ts'
 
-/** Who can leave a line on the trace. */
+/** Whose code can be on the stack, and leave a line on the trace. */
 export interface Printer {
+  readonly id: NodeId
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void
 }
 
 const METHODS = ['debug', 'error', 'info', 'log', 'warn'] as const
 
 let printer: Printer | undefined
+let originals: readonly ((...parts: unknown[]) => void)[] | undefined
 
 /** Says whose code is on the stack, if anyone's: what it prints belongs on the trace. */
 export function setPrinter(next: Printer | undefined): void {
   printer = next
+}
+
+/** Whose code is on the stack. */
+export function currentPrinter(): Printer | undefined {
+  return printer
 }
 
 /**
@@ -19,9 +26,12 @@ export function setPrinter(next: Printer | undefined): void {
  * always goes. The console is as it was afterwards, even after a throw.
  */
 export function withConsoleCaught<T>(action: () => T): T {
-  const originals = METHODS.map((method) => console[method])
+  // A simulation that runs inside another's observer finds the console caught already.
+  if (originals !== undefined) return action()
+  const before = METHODS.map((method) => console[method])
+  originals = before
   METHODS.forEach((method, i) => {
-    const original = originals[i] as (...parts: unknown[]) => void
+    const original = before[i] as (...parts: unknown[]) => void
     console[method] = (...parts: unknown[]) => {
       if (printer === undefined) original.apply(console, parts)
       else printer.mark('print', parts.map(printed).join(' '), undefined)
@@ -30,10 +40,19 @@ export function withConsoleCaught<T>(action: () => T): T {
   try {
     return action()
   } finally {
-    METHODS.forEach((method, i) => {
-      console[method] = originals[i] as (...parts: unknown[]) => void
-    })
+    releaseConsole()
   }
+}
+
+/** Gives the console back, where code was stopped from outside and could not do so itself. */
+export function releaseConsole(): void {
+  const before = originals
+  originals = undefined
+  printer = undefined
+  if (before === undefined) return
+  METHODS.forEach((method, i) => {
+    console[method] = before[i] as (...parts: unknown[]) => void
+  })
 }
 
 function printed(part: unknown): string {

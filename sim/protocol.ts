@@ -57,6 +57,8 @@ export interface ProtocolDefinition<
   /** Says in a sentence what is wrong with options that have the right types, if anything is. */
   readonly validate?: (options: O) => string | undefined
   readonly mutants?: { readonly [name in X]: Mutant }
+  /** The roles that its nodes take, as `inspect` names them: what generated faults may aim at. */
+  readonly roles?: readonly string[]
   /** At every start and restart. */
   create(node: Node<M>, options: O, mutant: NoInfer<X> | undefined): P
   /** How clients ask, as data; or one script an operation, where they do more than ask, follow redirects and retry. */

@@ -1,4 +1,4 @@
-import { alea } from 'seedrandom'
+import seedrandom from 'seedrandom'
 import { InputError } from './errors.ts'
 
 /** Mixes 32 bits so that each bit of the result depends on all of them (Wellons' `lowbias32`). */
@@ -49,7 +49,7 @@ export class RunKey {
 
   constructor(seed: string) {
     this.seed = seed
-    const generator = alea(seed)
+    const generator = seedrandom.alea(seed)
     this.high = generator.int32()
     this.low = generator.int32()
   }
@@ -61,7 +61,7 @@ export class RunKey {
 
   /** A generator for a protocol's own draws: 32 bits a call, from seedrandom. */
   generator(name: string): () => number {
-    const generator = alea(`${this.seed}/${name}`)
+    const generator = seedrandom.alea(`${this.seed}/${name}`)
     return () => generator.int32() >>> 0
   }
 }

@@ -5,18 +5,21 @@ import { type Kernel, NONE } from './kernel.ts'
 import type { Nemesis } from './nemesis.ts'
 import type { SimulatedNode } from './node.ts'
 import type { ClusterView } from './observers.ts'
-import { withConsoleCaught } from './printing.ts'
+import { currentPrinter, releaseConsole, withConsoleCaught } from './printing.ts'
 import type { Properties } from './properties.ts'
 import type { Participant, RunRecord } from './record.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import { MICROSECONDS, toMicroseconds } from './time.ts'
 import { kindCode } from './trace.ts'
-import type { Inspection, NodeId, Process } from './types.ts'
+import type { Inspection, Json, NodeId, Process } from './types.ts'
 import type { Inspector } from './watch.ts'
 import type { WorkloadDriver } from './workload-driver.ts'
 
 /** The engine's own property of every run. */
 export const TIME_ADVANCES = 'time advances'
+
+/** The engine's own property of every handler, which only who can stop one may judge. */
+export const HANDLERS_RETURN = 'every handler returns'
 
 /** How far a simulation goes: to an event's index, or to a virtual time in milliseconds. */
 export type Until = { readonly event: number } | { readonly timeMs: number }
@@ -50,6 +53,7 @@ export class Simulation {
   private readonly end: number
   private readonly observers: SimulationObserver[] = []
   private ended: RunRecord['ended'] | undefined
+  private begun = false
   private instant = 0
   private eventsBeforeInstant = 0
 
@@ -57,7 +61,6 @@ export class Simulation {
   constructor(world: World) {
     this.world = world
     this.end = toMicroseconds(world.scenario.duration)
-    withConsoleCaught(() => this.begin())
   }
 
   /** Virtual time in milliseconds. */
@@ -74,7 +77,7 @@ export class Simulation {
     return this.ended !== undefined
   }
 
-  /** Lets the next thing happen. */
+  /** Lets the next thing happen; the first is that the nodes start. */
   step(): void {
     withConsoleCaught(() => this.advance())
   }
@@ -88,6 +91,7 @@ export class Simulation {
     const event = 'event' in until ? until.event : Number.POSITIVE_INFINITY
     const time = 'timeMs' in until ? toMicroseconds(until.timeMs) : Number.POSITIVE_INFINITY
     withConsoleCaught(() => {
+      this.begin()
       while (this.ended === undefined && kernel.events < event && kernel.queue.nextTime() <= time)
         this.advance()
     })
@@ -107,6 +111,28 @@ export class Simulation {
   /** Has `observer` look at the cluster after every event at which a node's code ran. */
   observe(observer: SimulationObserver): void {
     this.observers.push(observer)
+  }
+
+  /**
+   * Ends a run whose code was stopped from outside because it did not return, and names the node whose code it was.
+   *
+   * @param after - how long was waited, in words
+   */
+  interrupt(after: string): void {
+    const { kernel, properties } = this.world
+    const node = currentPrinter()?.id
+    releaseConsole()
+    const who = node === undefined ? "the scenario's own code" : node
+    const handled = kernel.trace?.at(kernel.cause)
+    const what = handled === undefined ? '' : ` (${handled.kind}${wordsOf(handled.payload, handled.text)})`
+    const why = `${who} did not return from event ${kernel.cause}${what} at ${kernel.now / 1_000_000} s within ${after}`
+    properties.break(HANDLERS_RETURN, 'engine', {
+      event: kernel.cause,
+      time: kernel.now,
+      ...(node === undefined ? {} : { node }),
+      why,
+    })
+    this.ended = 'violation'
   }
 
   /** Runs to the end and gives the record. */
@@ -140,7 +166,10 @@ export class Simulation {
     }
   }
 
+  /** Starts the nodes, once. Their code runs here for the first time, so whoever holds the simulation can stop it. */
   private begin(): void {
+    if (this.begun) return
+    this.begun = true
     const { kernel, nodes, nemesis, driver, scenario } = this.world
     const stream = kernel.key.stream('run')
     const settling = toMicroseconds(scenario.duration - scenario.settle)
@@ -160,6 +189,7 @@ export class Simulation {
   }
 
   private advance(): void {
+    if (!this.begun) return this.begin()
     if (this.ended !== undefined) return
     const { kernel } = this.world
     kernel.advance()
@@ -223,4 +253,11 @@ export class Simulation {
     this.world.properties.break(TIME_ADVANCES, 'engine', { event: kernel.events - 1, time: kernel.now, why })
     this.ended = 'budget'
   }
+}
+
+/** What an event was about, in a word. */
+function wordsOf(payload: Json | undefined, text: string | undefined): string {
+  if (text !== undefined) return ` ${text}`
+  const type: unknown = (payload as { readonly type?: unknown } | null | undefined)?.type
+  return typeof type === 'string' ? ` ${type}` : ''
 }

@@ -6,7 +6,7 @@ export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /** `T`, if it is plain data; an interface of plain fields qualifies, a function or a Map in it does not compile. */
-export type Plain<T> = T extends null | boolean | number | string | undefined
+export type Plain<T> = T extends Json | undefined
   ? T
   : T extends (...args: never[]) => unknown
     ? never

@@ -178,7 +178,7 @@ function castOf(scenario: ResolvedScenario, clients: number, clientGroup: string
       participants.push({ id: `${group.name}${i + 1}`, kind: 'node', group: group.name })
     }
   }
-  const hosts = groups[clientGroup ?? (scenario.cluster.groups[0]?.name as string)]
+  const hosts = groups[clientGroup ?? scenario.cluster.groups[0]?.name ?? '']
   if (hosts === undefined) {
     throw new InputError(
       `the workload asks group "${clientGroup}", which the cluster has not: expected ${Object.keys(groups).join(' or ')}`,

@@ -1,0 +1,62 @@
+import { recogniseOnRegister } from '../anomalies.ts'
+import { recogniseLostAppend } from '../lost-append.ts'
+import type { Model, RegisterView } from '../model.ts'
+import { aText, changing, reading, textOrNull, valueText } from './shapes.ts'
+
+const getAndPut: RegisterView = {
+  sees: (call) => (call.f === 'get' ? call.output : undefined),
+  sets: (call) => (call.f === 'put' ? call.input : undefined),
+}
+
+/**
+ * A key-value store of texts: put replaces, append adds to the end, get returns. Every key is a text of its own, which is
+ * empty at first.
+ *
+ * Source: Porcupine's key-value model, after the labs of MIT 6.824.
+ *
+ * @example
+ * ```ts
+ * kv.step('a', { f: 'append', input: 'b', output: undefined, outcome: 'ok' }) // ab
+ * ```
+ */
+export const kv: Model = {
+  name: 'kv',
+  description: 'A text for each key, empty at first: get, put, append.',
+  initial: '',
+  initials: textOrNull,
+  operations: { get: reading, put: changing(aText), append: changing(aText) },
+  part: (operation) => operation.key,
+  step: (state, call) => {
+    if (call.f === 'put') return call.input
+    if (call.f === 'append') return `${textOf(state)}${textOf(call.input)}`
+    return call.output === undefined || call.output === state ? state : undefined
+  },
+  observed: (remaining) => {
+    const gets = remaining.filter((call) => call.f === 'get' && call.output !== undefined)
+    const answers = [...new Set(gets.map((call) => textOf(call.output ?? null)))]
+    return (call) => {
+      const text = textOf(call.input)
+      return answers.some((answer) => (call.f === 'put' ? answer.startsWith(text) : answer.includes(text)))
+    }
+  },
+  recognise: (evidence) =>
+    evidence.all.some((operation) => operation.f === 'append')
+      ? recogniseLostAppend(evidence)
+      : recogniseOnRegister(evidence, getAndPut),
+  words: {
+    did: (call, object) => {
+      if (call.f === 'get') return `got ${object === '' ? '' : `${object} = `}${valueText(call.output)}`
+      if (call.f === 'put') return `put ${object === '' ? '' : `${object} = `}${valueText(call.input)}`
+      return `appended ${valueText(call.input)}${object === '' ? '' : ` to ${object}`}`
+    },
+    noun: (call, object) => {
+      if (call.f === 'get') return `get of ${object === '' ? '' : `${object} = `}${valueText(call.output)}`
+      if (call.f === 'put') return `put of ${object === '' ? '' : `${object} = `}${valueText(call.input)}`
+      return `append of ${valueText(call.input)}${object === '' ? '' : ` to ${object}`}`
+    },
+  },
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,59 @@
+import type { Json } from '../../sim/types.ts'
+import { canonicalText, isArray } from '../canonical.ts'
+import type { ModelWords, RegisterView } from '../model.ts'
+import type { Call } from '../operations.ts'
+import { valueText } from './shapes.ts'
+
+/** The first of a cas's pair: what it expects to find. */
+export function casFrom(call: Call): Json {
+  return (isArray(call.input) ? call.input[0] : null) ?? null
+}
+
+/** The second of a cas's pair: what it puts in. */
+export function casTo(call: Call): Json {
+  return (isArray(call.input) ? call.input[1] : null) ?? null
+}
+
+/** How read, write and cas look on a register. */
+export const readWriteCas: RegisterView = {
+  sees: (call) => (call.f === 'read' ? call.output : call.f === 'cas' ? casFrom(call) : undefined),
+  sets: (call) => (call.f === 'write' ? call.input : call.f === 'cas' ? casTo(call) : undefined),
+}
+
+/**
+ * Whether a written value was seen: the sound condition for keeping a write of a register, unique values or not. While a
+ * value that nobody saw is there, nothing that looks can take effect, so the next to act overwrites it.
+ *
+ * @param view - how the model's operations look on a register
+ */
+export function observedOnRegister(
+  view: RegisterView,
+): (remaining: readonly Call[]) => (call: Call) => boolean {
+  return (remaining) => {
+    const seen = new Set<string>()
+    for (const call of remaining) {
+      const value = view.sees(call)
+      if (value !== undefined) seen.add(canonicalText(value))
+    }
+    return (call) => {
+      const value = view.sets(call)
+      return value === undefined || seen.has(canonicalText(value))
+    }
+  }
+}
+
+/** How one speaks of read, write and cas. */
+export const readWriteCasWords: ModelWords = {
+  did: (call, object) => {
+    const what = object === '' ? '' : `${object} = `
+    if (call.f === 'read') return `read ${what}${valueText(call.output)}`
+    if (call.f === 'write') return `wrote ${what}${valueText(call.input)}`
+    return `changed ${object === '' ? '' : `${object} `}from ${valueText(casFrom(call))} to ${valueText(casTo(call))}`
+  },
+  noun: (call, object) => {
+    const what = object === '' ? '' : `${object} = `
+    if (call.f === 'read') return `read of ${what}${valueText(call.output)}`
+    if (call.f === 'write') return `write of ${what}${valueText(call.input)}`
+    return `cas ${object === '' ? '' : `of ${object} `}from ${valueText(casFrom(call))} to ${valueText(casTo(call))}`
+  },
+}

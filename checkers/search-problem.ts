@@ -1,0 +1,73 @@
+import type { Json } from '../sim/types.ts'
+import { NO_STATE } from './lookahead.ts'
+import type { Model } from './model.ts'
+import type { HistoryOperation } from './operations.ts'
+import { takesPart } from './interpret.ts'
+import type { Transitions } from './transitions.ts'
+
+/**
+ * What a search is given: the operations of one part of a history as numbers. An operation is known by its position in the
+ * order of invocations.
+ */
+export interface SearchProblem {
+  readonly operations: readonly HistoryOperation[]
+  /** Each operation's call, as the transitions number it. */
+  readonly calls: Int32Array
+  /** 1 for an operation that never changes the state. */
+  readonly looks: Uint8Array
+  /** On a register, the state that each operation that must be placed saw; `NO_STATE` for one that does not say. */
+  readonly sees: Int32Array
+  /** On a register, the state that each operation leaves; `NO_STATE` for one that changes nothing. */
+  readonly sets: Int32Array
+  /** Whether `sees` and `sets` say all that there is to say: whether this part of the object is a register. */
+  readonly isRegister: boolean
+  /** The operations that must be placed, in the order of their completions. */
+  readonly byCompletion: Int32Array
+  readonly transitions: Transitions
+}
+
+/**
+ * Makes a search problem of operations; those that take no part are left out.
+ *
+ * @param model - the model that the operations belong to
+ * @param all - operations of one part, in the order of their invocations
+ * @param transitions - the model's steps, shared by all problems of one check
+ */
+export function problemOf(
+  model: Model,
+  all: readonly HistoryOperation[],
+  transitions: Transitions,
+): SearchProblem {
+  const operations = all.filter((operation) => takesPart(model, operation))
+  const calls = Int32Array.from(operations, (operation) => transitions.call(operation))
+  const looks = Uint8Array.from(operations, (operation) =>
+    operation.outcome === 'fail' || model.operations[operation.f]?.readOnly === true ? 1 : 0,
+  )
+  const state = (value: Json | undefined) => (value === undefined ? NO_STATE : transitions.state(value))
+  const sees = Int32Array.from(operations, (operation) =>
+    operation.outcome === 'ok' ? state(model.register?.sees(operation)) : NO_STATE,
+  )
+  const sets = Int32Array.from(operations, (operation) => state(model.register?.sets(operation)))
+  const isRegister =
+    model.register !== undefined && sets.every((left, i) => left !== NO_STATE || looks[i] === 1)
+  return {
+    operations,
+    calls,
+    looks,
+    sees,
+    sets,
+    isRegister,
+    byCompletion: completedOf(operations),
+    transitions,
+  }
+}
+
+function completedOf(operations: readonly HistoryOperation[]): Int32Array {
+  const completed: number[] = []
+  for (const [position, operation] of operations.entries()) {
+    if (Number.isFinite(operation.completion)) completed.push(position)
+  }
+  const completionOf = (position: number) => (operations[position] as HistoryOperation).completion
+  completed.sort((a, b) => completionOf(a) - completionOf(b))
+  return Int32Array.from(completed)
+}

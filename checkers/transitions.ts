@@ -1,0 +1,127 @@
+import type { Json } from '../sim/types.ts'
+import { canonicalText, Interner } from './canonical.ts'
+import type { Model } from './model.ts'
+import type { Call } from './operations.ts'
+
+/** What {@link Transitions.step} gives where the model forbids the step. */
+export const ILLEGAL = -1
+
+const EMPTY = -2
+
+const FIRST_ROWS = 256
+/** Rows are forgotten, and learnt again, when there are more: 100 MB of them. */
+const MOST_ROWS = 4_000_000
+const MOST_STATES = 4_000_000
+const MOST_CHARACTERS = 200_000_000
+
+/**
+ * A model's states and calls as small numbers, and its steps as a table of them that fills as it is asked: `step` of the
+ * model runs once for each state and call that meet.
+ */
+export class Transitions {
+  readonly initial: number
+  private readonly model: Model
+  private readonly values = new Interner()
+  private readonly calls: Call[] = []
+  private readonly texts = new Map<string, number>()
+  /** The numbers of the calls that were asked for, so that asking again is cheap. */
+  private readonly numbers = new Map<Call, number>()
+  /** An open-addressing table of rows [state, call, next state]; free rows have `EMPTY` in the last place. */
+  private rows = new Int32Array(3 * FIRST_ROWS).fill(EMPTY)
+  private filled = 0
+  /** The lengths of all states that are texts. */
+  private characters = 0
+
+  constructor(model: Model, initial: Json) {
+    this.model = model
+    this.initial = this.values.intern(initial)
+  }
+
+  /** Whether there are more states than memory should hold. They cannot be forgotten: a search knows them by number. */
+  get exhausted(): boolean {
+    return this.values.size > MOST_STATES || this.characters > MOST_CHARACTERS
+  }
+
+  /** How many states there are so far. */
+  get states(): number {
+    return this.values.size
+  }
+
+  /** The number of a state. */
+  state(value: Json): number {
+    return this.values.intern(value)
+  }
+
+  /** The number of a call; calls of the same `f`, input, output and outcome that matters are one. */
+  call(call: Call): number {
+    const seen = this.numbers.get(call)
+    if (seen !== undefined) return seen
+    const number = this.numberOf(call)
+    this.numbers.set(call, number)
+    return number
+  }
+
+  /** The state after a call, or {@link ILLEGAL}. */
+  step(state: number, call: number): number {
+    const { rows } = this
+    const mask = rows.length / 3 - 1
+    let slot = homeOf(state, call) & mask
+    for (;;) {
+      const row = 3 * slot
+      const next = rows[row + 2] as number
+      if (next === EMPTY) return this.learn(state, call)
+      if (rows[row] === state && rows[row + 1] === call) return next
+      slot = (slot + 1) & mask
+    }
+  }
+
+  private numberOf(call: Call): number {
+    const output = call.output === undefined ? '' : canonicalText(call.output)
+    const refused = call.outcome === 'fail' ? 'refused' : ''
+    const text = `${call.f} ${canonicalText(call.input)} ${output} ${refused}`
+    const known = this.texts.get(text)
+    if (known !== undefined) return known
+    this.texts.set(text, this.calls.length)
+    return this.calls.push(call) - 1
+  }
+
+  private learn(state: number, call: number): number {
+    const after = this.model.step(this.values.valueOf(state), this.calls[call] as Call)
+    const known = this.values.size
+    const next = after === undefined ? ILLEGAL : this.values.intern(after)
+    if (this.values.size > known && typeof after === 'string') this.characters += after.length
+    if (this.filled === MOST_ROWS) this.forget()
+    if (2 * ++this.filled > this.rows.length / 3) this.grow()
+    this.put(state, call, next)
+    return next
+  }
+
+  private put(state: number, call: number, next: number): void {
+    const { rows } = this
+    const mask = rows.length / 3 - 1
+    let slot = homeOf(state, call) & mask
+    while (rows[3 * slot + 2] !== EMPTY) slot = (slot + 1) & mask
+    rows[3 * slot] = state
+    rows[3 * slot + 1] = call
+    rows[3 * slot + 2] = next
+  }
+
+  private forget(): void {
+    this.rows = new Int32Array(3 * FIRST_ROWS).fill(EMPTY)
+    this.filled = 0
+  }
+
+  private grow(): void {
+    const old = this.rows
+    this.rows = new Int32Array(2 * old.length).fill(EMPTY)
+    for (let row = 0; row < old.length; row += 3) {
+      const next = old[row + 2] as number
+      if (next !== EMPTY) this.put(old[row] as number, old[row + 1] as number, next)
+    }
+  }
+}
+
+function homeOf(state: number, call: number): number {
+  const mixed = Math.imul(state, 0x9e3779b1) ^ Math.imul(call, 0x85ebca6b)
+  return mixed ^ (mixed >>> 15)
+}

@@ -1,0 +1,174 @@
+#!/usr/bin/env node
+import yargs, { type Argv } from 'yargs'
+import { hideBin } from 'yargs/helpers'
+import { DefectError, InputError } from '../sim/index.ts'
+import { checkCommand } from './check.ts'
+import { exitCode } from './exit-codes.ts'
+import { listCommand } from './list.ts'
+import { newCommand } from './new.ts'
+import { replayCommand } from './replay.ts'
+import { runCommand } from './run-scenario.ts'
+import { printable } from './text.ts'
+import { version } from './version.ts'
+
+const OUT = 'netsplit-out'
+
+/** Parses the command line and runs the command it names; gives the exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  let code: number = exitCode.held
+  const parser = yargs(words as string[])
+    .scriptName('netsplit')
+    .usage(
+      '$0 COMMAND\n\nRuns distributed protocols on a simulated network, breaks it on purpose, and says, with proof, what held.',
+    )
+    .option('json', {
+      type: 'boolean',
+      default: false,
+      global: true,
+      describe: 'one JSON document on stdout, everything else on stderr',
+    })
+    .option('color', {
+      type: 'boolean',
+      default: true,
+      global: true,
+      describe: 'colours, as far as the terminal has them (--no-color: none)',
+    })
+    .command(
+      'run <scenario>',
+      'runs a scenario once, judges it, writes a report',
+      (y) =>
+        tracing(
+          y.positional('scenario', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a shipped scenario, or a .json, .ts or .js file',
+          }),
+        )
+          .option('seed', {
+            type: 'string',
+            requiresArg: true,
+            describe: "any text or number; the scenario's own if left out",
+          })
+          .option('out', outOption),
+      async ({ scenario, seed, out, trace, filter, json, color }) => {
+        code = await runCommand({ scenario, seed: once('seed', seed), out, trace, filter, json, color })
+      },
+    )
+    .command(
+      'list [kind]',
+      'names scenarios, protocols, mutants, faults, workloads and checkers',
+      (y) => y.positional('kind', { type: 'string', describe: 'one of those' }),
+      ({ kind, json, color }) => {
+        code = listCommand({ kind, json, color })
+      },
+    )
+    .command(
+      'check <file>',
+      'judges a history that was recorded elsewhere',
+      (y) =>
+        y
+          .positional('file', {
+            type: 'string',
+            demandOption: true,
+            describe: "JSON Lines, JSON, Jepsen's EDN or log lines, Porcupine's key-value lines",
+          })
+          .option('model', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'register, cas-register or kv',
+          })
+          .option('initial', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'the first value of every key, as JSON',
+          }),
+      ({ file, model, initial, json, color }) => {
+        code = checkCommand({ file, model, initial, json, color })
+      },
+    )
+    .command(
+      'replay <file>',
+      'runs a failure file again, to the same hash and verdict',
+      (y) =>
+        tracing(
+          y.positional('file', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a failure file that netsplit wrote',
+          }),
+        ).option('out', outOption),
+      async ({ file, out, trace, filter, json, color }) => {
+        code = await replayCommand({ file, out, trace, filter, json, color })
+      },
+    )
+    .command(
+      'new <name>',
+      'writes a protocol, a scenario and a test to start from',
+      (y) =>
+        y.positional('name', {
+          type: 'string',
+          demandOption: true,
+          describe: 'lower-case letters, digits and dashes',
+        }),
+      ({ name, json, color }) => {
+        code = newCommand({ name, json, color })
+      },
+    )
+    .demandCommand(1, 'expected a command: netsplit --help names them')
+    .strict()
+    .recommendCommands()
+    .version(version)
+    .help()
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new InputError(message.split('\n')[0] ?? message)
+    })
+  await parser.parseAsync()
+  return code
+}
+
+const outOption = {
+  type: 'string',
+  default: OUT,
+  requiresArg: true,
+  describe: 'the folder for reports and failure files',
+} as const
+
+function tracing<T>(y: Argv<T>): Argv<T & { trace: boolean; filter: string[] }> {
+  return y
+    .option('trace', { type: 'boolean', default: false, describe: 'prints the trace, a line an event' })
+    .option('filter', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [] as string[],
+      describe: 'only events with node:n2, kind:deliver, type:vote or text:WORD',
+    }) as Argv<T & { trace: boolean; filter: string[] }>
+}
+
+function once(name: string, value: string | readonly string[] | undefined): string | undefined {
+  if (Array.isArray(value)) throw new InputError(`--${name} is given ${value.length} times, expected once`)
+  return value as string | undefined
+}
+
+function exitCodeOfError(error: unknown): number {
+  if (error instanceof InputError) {
+    process.stderr.write(`netsplit: ${printable(error.message)}\n`)
+    return exitCode.badInput
+  }
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const whose = error instanceof DefectError ? '' : 'netsplit: '
+  process.stderr.write(
+    `${whose}${words}\nThis is a defect of netsplit. Please report it with the command that led to it.\n`,
+  )
+  return exitCode.defect
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read our output (head, less) has seen enough.
+  if (error.code === 'EPIPE') process.exit(exitCode.held)
+  throw error
+})
+process.exitCode = await main(hideBin(process.argv)).catch(exitCodeOfError)

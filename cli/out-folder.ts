@@ -1,0 +1,53 @@
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { InputError } from '../sim/index.ts'
+
+/** A folder that results are written to: it exists and can be written before the work begins. */
+export class OutFolder {
+  private readonly path: string
+
+  /**
+   * @param path - made if it is not there
+   * @throws InputError - if it cannot be made or written
+   */
+  constructor(path: string) {
+    this.path = path
+    try {
+      mkdirSync(path, { recursive: true })
+      if (!statSync(path).isDirectory()) throw new Error('it is not a folder')
+      accessSync(path, constants.W_OK)
+    } catch (error) {
+      throw new InputError(
+        `the folder "${path}" cannot be written (${reason(error)}): expected a folder for --out`,
+      )
+    }
+  }
+
+  /** Writes a file whole or not at all, and gives its path relative to the working directory, with forward slashes. */
+  write(name: string, contents: string): string {
+    const file = join(this.path, name)
+    const partial = join(dirname(file), `.${name}.${process.pid}.partial`)
+    try {
+      writeFileSync(partial, contents)
+      renameSync(partial, file)
+    } catch (error) {
+      rmSync(partial, { force: true })
+      throw new InputError(`"${file}" cannot be written (${reason(error)})`)
+    }
+    return relative(process.cwd(), file).split(sep).join('/')
+  }
+
+  /** The path of a file in this folder. */
+  pathOf(name: string): string {
+    return join(this.path, name)
+  }
+}
+
+/** A name for a file, from texts that may hold anything. */
+export function fileName(...parts: readonly string[]): string {
+  return parts.map((part) => part.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 80)).join('-')
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
+}

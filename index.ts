@@ -1,0 +1,5 @@
+export * from './checkers/index.ts'
+export * from './protocols/index.ts'
+export * from './reports/index.ts'
+export * from './scenarios/index.ts'
+export * from './sim/index.ts'

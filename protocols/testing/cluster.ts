@@ -1,0 +1,46 @@
+import {
+  type Distribution,
+  type Fault,
+  type Protocol,
+  type ResolvedScenario,
+  type Workload,
+} from '../../sim/index.ts'
+
+/** What a test says of a cluster; the rest is a small healthy one. */
+export interface ClusterOptions {
+  readonly nodes?: number
+  readonly spares?: number
+  readonly latency?: Distribution
+  readonly workload?: Workload
+  readonly faults?: readonly Fault[]
+  /** Milliseconds. */
+  readonly duration?: number
+  /** Milliseconds. */
+  readonly settle?: number
+}
+
+/** A resolved scenario of one group of nodes, `n1` and so on, that run a protocol. */
+export function clusterOf(
+  protocol: Protocol,
+  {
+    nodes = 5,
+    spares = 0,
+    latency = { kind: 'uniform', min: 1, max: 5 },
+    workload,
+    faults = [],
+    duration = 5_000,
+    settle = 0,
+  }: ClusterOptions = {},
+): ResolvedScenario {
+  return {
+    name: 'test',
+    cluster: { groups: [{ name: 'n', protocol, nodes, spares }] },
+    network: { latency, loss: 0, duplicate: 0 },
+    disk: { flush: { kind: 'constant', ms: 0.1 } },
+    ...(workload === undefined ? {} : { workload }),
+    faults: faults.map((fault, i) => ({ ...fault, id: fault.id ?? `${fault.kind}-${i + 1}` })),
+    duration,
+    settle,
+    checks: [],
+  }
+}

@@ -1,0 +1,44 @@
+/** Virtual time in seconds with a fixed number of digits: `4.213 s`. */
+export function seconds(timeUs: number, digits = 3): string {
+  return `${(timeUs / 1_000_000).toFixed(digits)} s`
+}
+
+/** A length of virtual time in the unit that reads best: `812 ms`, `3.25 s`, `400 µs`. */
+export function duration(lengthUs: number): string {
+  if (lengthUs < 1_000) return `${lengthUs} µs`
+  if (lengthUs < 1_000_000) return `${trimmed(lengthUs / 1_000)} ms`
+  return `${trimmed(lengthUs / 1_000_000)} s`
+}
+
+/** A whole number with its thousands set apart: `41,202`. */
+export function count(number: number): string {
+  const digits = String(number)
+  let grouped = ''
+  for (const [position, digit] of [...digits].entries()) {
+    if (position > 0 && (digits.length - position) % 3 === 0) grouped += ','
+    grouped += digit
+  }
+  return grouped
+}
+
+/** A number of things: `1 fault`, `12 faults`. */
+export function counted(number: number, noun: string): string {
+  return `${count(number)} ${number === 1 ? noun : `${noun}s`}`
+}
+
+/** A probability in percent, to one digit: `30 %`, `0.5 %`. */
+export function percent(probability: number): string {
+  return `${trimmed(probability * 100)} %`
+}
+
+/** Items as a person lists them: `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1)
+  if (last === undefined) return ''
+  return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+}
+
+function trimmed(number: number): string {
+  const text = number.toFixed(number < 100 ? 2 : 0)
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}

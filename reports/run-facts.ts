@@ -1,0 +1,86 @@
+import type { RunRecord } from '../sim/record.ts'
+import type { CodeReference } from '../sim/reference.ts'
+import type { Distribution } from '../sim/types.ts'
+import { count, counted, percent, seconds } from './format.ts'
+import { html, type Markup } from './markup.ts'
+import { scrolling } from './tables.ts'
+import { nameWords, valueWords } from './value-words.ts'
+
+const ENDINGS: { readonly [ended in RunRecord['ended']]: string } = {
+  duration: 'its duration was over',
+  violation: 'a property was violated',
+  budget: 'the event budget ran out',
+  stopped: 'it was stopped',
+}
+
+/** What was run, and the hash that says whether another run was the same. */
+export function runFactsSection(record: RunRecord, version: string): Markup {
+  return html`<section class="block page" id="run" aria-labelledby="run-title">
+    <h2 id="run-title">The run</h2>
+    ${scrolling(
+      'The run',
+      html`<table class="run-facts">
+        <tbody>
+          ${factsOf(record, version).map(factRow)}
+        </tbody>
+      </table>`,
+    )}
+  </section>`
+}
+
+function factsOf(record: RunRecord, version: string): readonly (readonly [string, string])[] {
+  const { scenario } = record
+  const { network, disk, workload } = scenario
+  return [
+    ['Scenario', nameWords(scenario.name, 120)],
+    ['Seed', nameWords(record.seed, 120)],
+    ...scenario.cluster.groups.map(({ name, nodes, spares, protocol }): readonly [string, string] => [
+      `Group ${nameWords(name)}`,
+      `${counted(nodes, 'node')}${spares > 0 ? ` and ${counted(spares, 'spare')}` : ''} of ${referenceWords(protocol)}`,
+    ]),
+    ...(workload === undefined ? [] : [['Workload', referenceWords(workload)] as const]),
+    [
+      'Network',
+      `latency ${distributionWords(network.latency)}, loss ${percent(network.loss)}, duplicates ${percent(network.duplicate)}`,
+    ],
+    ['Disk', `flush ${distributionWords(disk.flush)}`],
+    ['Checks', scenario.checks.map(referenceWords).join('; ') || 'none'],
+    [
+      'Duration',
+      `${seconds(scenario.duration * 1_000)}, the last ${seconds(scenario.settle * 1_000)} of it without faults`,
+    ],
+    ['Ended', `at ${seconds(record.time, 6)}: ${ENDINGS[record.ended]}`],
+    ...(record.notIssued === 0
+      ? []
+      : [['Not issued', `${counted(record.notIssued, 'operation')}, because no client was free`] as const]),
+    ['Events', count(record.events)],
+    ['Trace hash', nameWords(record.traceHash, 120)],
+    ['netsplit', nameWords(version)],
+  ]
+}
+
+function factRow([name, words]: readonly [string, string]): Markup {
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${words}</td>
+  </tr>`
+}
+
+function referenceWords({ use, options, mutant, from }: CodeReference): string {
+  const given = Object.keys(options).length === 0 ? '' : ` ${valueWords(options, 300)}`
+  const bug = mutant === undefined ? '' : `, with the mutant ${nameWords(mutant)}`
+  return `${nameWords(use)}${given}${bug}${from === undefined ? '' : ` from ${nameWords(from, 200)}`}`
+}
+
+function distributionWords(distribution: Distribution): string {
+  switch (distribution.kind) {
+    case 'constant':
+      return `${distribution.ms} ms`
+    case 'uniform':
+      return `${distribution.min} to ${distribution.max} ms, uniform`
+    case 'exponential':
+      return `${distribution.mean} ms on average, exponential`
+    case 'lognormal':
+      return `${distribution.median} ms in the median and ${distribution.p99} ms at the 99th percentile, lognormal`
+  }
+}

@@ -1,0 +1,133 @@
+import { timelineStyle } from './timeline/style.ts'
+
+const pageStyle = `
+:root {
+  color-scheme: light dark;
+  --paper: light-dark(#f7f7f5, #14171a);
+  --panel: light-dark(#ffffff, #1b1f24);
+  --ink: light-dark(#1a1f24, #e7eaed);
+  --muted: light-dark(#56606a, #a3adb8);
+  --line: light-dark(#dfe2e5, #30363d);
+  --control: light-dark(#8a939c, #6b7580);
+  --link: light-dark(#0b57a4, #8ab8f0);
+  --bad: light-dark(#b3261e, #ff8f85);
+  --good: light-dark(#1c7238, #67cf8b);
+  --open: light-dark(#8a5300, #e8b25a);
+  --on-stamp: light-dark(#ffffff, #14171a);
+  --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif;
+  --mono: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace;
+}
+:root[data-theme='light'] { color-scheme: light }
+:root[data-theme='dark'] { color-scheme: dark }
+* { box-sizing: border-box }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1rem }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 var(--sans); font-variant-numeric: tabular-nums }
+.page { max-width: 1242px; margin: 0 auto; padding: 0 24px }
+code, .mono { font-family: var(--mono); font-size: .92em }
+a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: .06em }
+:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px }
+h1, h2, h3 { line-height: 1.25; margin: 0; text-wrap: balance }
+h2 { font-size: 1.2rem; font-weight: 650; letter-spacing: -.005em }
+h3 { font-size: 1rem; font-weight: 650 }
+p { margin: 0 }
+[hidden] { display: none !important }
+
+.top { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 20px; padding-top: 14px; padding-bottom: 14px; color: var(--muted); font-size: 13px }
+.top b { color: var(--ink); font-weight: 650; letter-spacing: -.01em }
+.top nav { display: flex; flex-wrap: wrap; gap: 0 16px; margin-left: auto }
+.top nav a { color: inherit; text-decoration: none; padding: 4px 0; min-height: 24px }
+.top nav a:hover { color: var(--ink); text-decoration: underline }
+button { font: 500 13px/1.2 var(--sans); min-height: 30px; padding: 5px 12px; color: var(--ink); background: var(--panel); border: 1px solid var(--control); border-radius: 6px; cursor: pointer }
+button:hover { border-color: var(--ink) }
+button:disabled { opacity: .6; cursor: default }
+
+.verdict { background: var(--panel); border-block: 1px solid var(--line); border-top: 4px solid var(--tone); padding: 30px 0 28px }
+.verdict.invalid { --tone: var(--bad) }
+.verdict.valid { --tone: var(--good) }
+.verdict.unknown { --tone: var(--open) }
+.stamp { display: inline-flex; align-items: center; gap: 8px; margin-bottom: 12px; padding: 3px 12px 3px 9px; border-radius: 999px; background: var(--tone); color: var(--on-stamp); font-size: 13px; font-weight: 650; letter-spacing: .02em }
+.stamp svg { width: 14px; height: 14px; fill: none; stroke: currentColor; stroke-width: 2.4; stroke-linecap: round; stroke-linejoin: round }
+.verdict h1 { font-size: clamp(1.55rem, 1.1rem + 1.7vw, 2.2rem); font-weight: 680; letter-spacing: -.018em; overflow-wrap: anywhere }
+.why { margin-top: 10px; max-width: 62em; font-size: 1.125rem; line-height: 1.55; white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: isolate }
+.aside { margin-top: 10px; max-width: 70em; color: var(--muted); overflow-wrap: anywhere }
+.aside strong { color: var(--ink); font-weight: 600 }
+.facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 20px 0 0; padding: 0 }
+.facts div { display: flex; flex-direction: column }
+.facts dt { color: var(--muted); font-size: 12px; line-height: 1.4 }
+.facts dd { margin: 0; font-weight: 550; overflow-wrap: anywhere }
+
+.again { margin-top: 22px; display: grid; gap: 8px; max-width: 62em }
+.again h2 { font-size: 12px; font-weight: 500; color: var(--muted); letter-spacing: 0 }
+.command { display: flex; align-items: stretch; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); overflow: hidden }
+.command code { flex: 1; padding: 10px 14px; font-size: 13.5px; overflow-x: auto; white-space: pre; user-select: all }
+.command code::before { content: '$ '; color: var(--muted) }
+.command button { border: 0; border-left: 1px solid var(--line); border-radius: 0; min-width: 84px }
+.rerun { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; min-height: 30px; font-size: 14px; color: var(--muted) }
+.rerun p { overflow-wrap: anywhere }
+.rerun strong { color: var(--ink); font-weight: 600 }
+.rerun [data-state='identical'] strong { color: var(--good) }
+.rerun [data-state='differs'] strong, .rerun [data-state='error'] strong { color: var(--bad) }
+
+section.block { margin-top: 40px }
+section.block > p { margin-top: 6px; max-width: 70em; color: var(--muted) }
+.notes { margin: 10px 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 13px }
+.outline { margin: 14px 0 0; padding-left: 1.7em; max-width: 80em }
+.outline li { padding: 3px 0 3px 4px; overflow-wrap: anywhere }
+.outline li::marker { color: var(--muted) }
+.outline a { font-weight: 600; color: var(--ink); text-decoration-color: var(--control) }
+.outline .ending { color: var(--muted) }
+
+.table { margin-top: 12px; overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--panel) }
+table { border-collapse: collapse; width: 100%; font-size: 13.5px; line-height: 1.5 }
+caption { text-align: left; padding: 10px 14px 0; color: var(--muted) }
+th, td { text-align: left; vertical-align: top; padding: 7px 14px; border-top: 1px solid var(--line) }
+thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 12.5px; white-space: nowrap }
+tbody th { font-weight: 550 }
+td, tbody th { overflow-wrap: anywhere; unicode-bidi: isolate }
+.fixed { white-space: nowrap; overflow-wrap: normal }
+.number { text-align: right; white-space: nowrap }
+.wide { min-width: 22em; white-space: pre-line }
+.chip { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; white-space: nowrap; color: var(--tone) }
+.chip svg { width: 12px; height: 12px; flex: none; fill: none; stroke: currentColor; stroke-width: 2.6; stroke-linecap: round; stroke-linejoin: round }
+.chip.invalid { --tone: var(--bad) }
+.chip.valid { --tone: var(--good) }
+.chip.unknown { --tone: var(--open) }
+.chip.unreached { --tone: var(--muted) }
+.lines td, .lines th { font-family: var(--mono); font-size: 12px; padding-block: 2px; border-top: 0 }
+.lines tbody tr:nth-child(even) { background: light-dark(#fafaf8, #1f242a) }
+.lines tbody tr.violating { background: light-dark(#fdecea, #43211f); font-weight: 700 }
+.lines tbody tr.violating td:first-child { box-shadow: inset 4px 0 var(--bad) }
+details { margin-top: 12px }
+summary { cursor: pointer; min-height: 24px; padding: 4px 0; color: var(--link); font-size: 14px; width: fit-content }
+footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: var(--muted); font-size: 13px }
+.run-facts th { width: 12em; color: var(--muted); font-weight: 500 }
+.run-facts tr:first-child > * { border-top: 0 }
+
+@media (max-width: 640px) {
+  .page { padding: 0 16px }
+  .top nav { margin-left: 0 }
+  .verdict { padding: 22px 0 }
+  .why { font-size: 1.03rem }
+  .facts { gap: 8px 22px }
+  .run-facts th { width: 8em }
+  section.block { margin-top: 32px }
+}
+@media print {
+  @page { size: A4 landscape; margin: 12mm }
+  :root, :root[data-theme] { color-scheme: light }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+  body { background: #ffffff; font-size: 12px }
+  .page { max-width: none; padding: 0 }
+  .verdict { padding: 16px 0; border-inline: 0 }
+  .top nav, button, .no-print { display: none !important }
+  .table, .timeline { overflow: visible }
+  section.block { margin-top: 22px }
+  h2, h3 { break-after: avoid }
+  tr, .timeline, li { break-inside: avoid }
+  thead { display: table-header-group }
+  details::details-content { content-visibility: visible; block-size: auto }
+}
+`
+
+/** The style sheet of a report. */
+export const reportStyle: string = pageStyle + timelineStyle

@@ -1,0 +1,58 @@
+import type { Verdict } from '../checkers/index.ts'
+import type { CodeReference, RunRecord } from '../sim/index.ts'
+import { completeOptions } from '../sim/options.ts'
+import { withDefinition } from '../sim/reference.ts'
+
+/** A check: what must hold of a run once it is over. */
+export interface CheckDefinition<O extends object> {
+  readonly name: string
+  /** One line for lists. */
+  readonly description?: string
+  readonly defaults: O
+  readonly validate?: (options: O) => string | undefined
+  /** How the property is called in results; the check's name if it is left out. */
+  readonly title?: (options: O) => string
+  judge(run: RunRecord, options: O): Verdict
+}
+
+/** A check as a scenario's judge holds it. */
+export type AnyCheck = CheckDefinition<object>
+
+/** A check with its options: what a scenario holds and a file can name. */
+export interface Check extends CodeReference {}
+
+/** Makes a check's reference from options; `definition` is what it names. */
+export interface CheckFactory<O extends object> {
+  (options?: Partial<O>): Check
+  readonly definition: AnyCheck
+}
+
+/**
+ * Makes a check that scenarios can use.
+ *
+ * @param definition - the name, the defaults of its options, and `judge`, which looks at the record of a run
+ * @returns a function from options to a {@link Check}; it throws an {@link InputError} for an option it does not know
+ *   or a value of another type than the default's
+ *
+ * @example
+ * ```ts
+ * const someSuccess = defineCheck({
+ *   name: 'some-success',
+ *   defaults: {},
+ *   judge: ({ history }) =>
+ *     [...history].some(({ type }) => type === 'ok')
+ *       ? { verdict: 'valid' }
+ *       : { verdict: 'invalid', why: 'no operation succeeded', core: [] },
+ * })
+ * console.log(someSuccess().use) // some-success
+ * ```
+ */
+export function defineCheck<O extends object>(definition: CheckDefinition<O>): CheckFactory<O> {
+  const forgotten = definition as unknown as AnyCheck
+  const make = (options: Partial<O> = {}): Check =>
+    withDefinition(
+      { use: definition.name, options: completeOptions(`check ${definition.name}`, forgotten, options) },
+      definition,
+    )
+  return Object.assign(make, { definition: forgotten })
+}

@@ -1,0 +1,83 @@
+import type { Facts } from '../checkers/index.ts'
+import { type HistoryEvent, type InjectedFault, type RunRecord, simulateResolved } from '../sim/index.ts'
+
+/**
+ * What the run knows of a violation that its history does not: what the node that answered took itself for, who else did, and
+ * which faults were on it. The moment is looked at again by running up to it once more.
+ *
+ * @returns a sentence, or `undefined` where there is nothing to add
+ */
+export function circumstancesOf(record: RunRecord, facts: Facts): string | undefined {
+  const invocation = suspectOf(facts)
+  const completion = invocation === undefined ? undefined : completionOf(record, invocation)
+  const node = completion?.node
+  if (completion === undefined || node === undefined) return undefined
+  const clauses = [rivalry(record, node, completion), isolation(record, node, completion)].filter(
+    (clause) => clause !== undefined,
+  )
+  return clauses.length === 0 ? undefined : `${clauses.join('; ')}.`
+}
+
+/** The operation whose answer was wrong. */
+function suspectOf(facts: Facts): number | undefined {
+  switch (facts.kind) {
+    case 'never-written':
+    case 'stale-read':
+    case 'lost-append':
+      return facts.read
+    case 'opposite-order':
+      return facts.second
+    case 'impossible-cas':
+      return facts.cas
+    case 'unexplained':
+      return facts.last
+  }
+}
+
+function completionOf({ history }: RunRecord, invocation: number): HistoryEvent | undefined {
+  const { process } = history.at(invocation)
+  for (let index = invocation + 1; index < history.length; index++) {
+    const event = history.at(index)
+    if (event.process === process) return event
+  }
+  return undefined
+}
+
+/** "n1 took itself for leader (term 2), and so did n3 (term 3)". */
+function rivalry(record: RunRecord, node: string, completion: HistoryEvent): string | undefined {
+  const simulation = simulateResolved(record.scenario, record.seed)
+  simulation.runTo({ timeMs: completion.time / 1000 })
+  const own = simulation.inspect(node)
+  if (own?.role === undefined) return undefined
+  const rivals = record.participants
+    .filter(({ kind, id }) => kind === 'node' && id !== node)
+    .filter(({ id }) => simulation.inspect(id)?.role === own.role)
+    .map(({ id }) => `${id}${termOf(simulation.inspect(id))}`)
+  // Being one follower among several is nothing worth telling.
+  const singular =
+    rivals.length > 0 && rivals.length < record.participants.filter(({ kind }) => kind === 'node').length / 2
+  if (!singular) return undefined
+  return `${node} took itself for ${own.role}${termOf(own)}, and so did ${rivals.join(' and ')}`
+}
+
+function termOf(state: object | undefined): string {
+  const term: unknown = (state as { readonly term?: unknown } | undefined)?.term
+  return typeof term === 'number' ? ` (term ${term})` : ''
+}
+
+/** "partition-1 had cut n1 off since 3.200 s". */
+function isolation({ faults }: RunRecord, node: string, completion: HistoryEvent): string | undefined {
+  const cutting = faults.filter(
+    (fault): fault is InjectedFault =>
+      fault.injected &&
+      fault.from <= completion.time &&
+      completion.time <= fault.to &&
+      (fault.links ?? []).some(([from, to]) => from === node || to === node),
+  )
+  const latest = cutting.at(-1)
+  if (latest === undefined) return undefined
+  const others = new Set((latest.links ?? []).filter((link) => link.includes(node)).flat())
+  others.delete(node)
+  const since = (latest.from / 1_000_000).toFixed(3)
+  return `${latest.fault.id} had cut it off from ${[...others].sort().join(', ')} since ${since} s`
+}

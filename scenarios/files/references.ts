@@ -1,0 +1,54 @@
+import { dirname, resolve } from 'node:path'
+import type { CodeReference, ResolvedScenario } from '../../sim/index.ts'
+import { definitionOf } from '../../sim/reference.ts'
+import { isShipped } from '../library.ts'
+import { type CodePlace, fromOf } from './project-folder.ts'
+
+/** All code that a scenario names. */
+export function referencesOf(scenario: ResolvedScenario): readonly CodeReference[] {
+  const { cluster, workload, checks } = scenario
+  return [
+    ...cluster.groups.map(({ protocol }) => protocol),
+    ...(workload === undefined ? [] : [workload]),
+    ...checks,
+  ]
+}
+
+/** The names of the code that only this process has: neither shipped nor exported by a file. It cannot be run again elsewhere. */
+export function unplacedCode(scenario: ResolvedScenario): readonly string[] {
+  return referencesOf(scenario)
+    .filter((reference) => reference.from === undefined && !isShipped(definitionOf(reference)))
+    .map(({ use }) => use)
+}
+
+/** Where the user's code of a scenario is, by the `from` that names it. */
+export function placesOf(scenario: ResolvedScenario, holder: string): ReadonlyMap<string, CodePlace> {
+  const places = new Map<string, CodePlace>()
+  for (const { from } of referencesOf(scenario)) {
+    if (from === undefined) continue
+    const [path = '', exported = ''] = from.split('#')
+    places.set(from, { file: resolve(dirname(resolve(holder)), path), exported })
+  }
+  return places
+}
+
+/** The same scenario as another file may hold it: its references are relative to that file. */
+export function relocated(
+  scenario: ResolvedScenario,
+  from: string | undefined,
+  to: string,
+): ResolvedScenario {
+  if (from === undefined) return scenario
+  const places = placesOf(scenario, from)
+  const moved = <R extends CodeReference>(reference: R): R => {
+    const place = reference.from === undefined ? undefined : places.get(reference.from)
+    return place === undefined ? reference : { ...reference, from: fromOf(place, to) }
+  }
+  const { cluster, workload, checks } = scenario
+  return {
+    ...scenario,
+    cluster: { groups: cluster.groups.map((group) => ({ ...group, protocol: moved(group.protocol) })) },
+    ...(workload === undefined ? {} : { workload: moved(workload) }),
+    checks: checks.map(moved),
+  }
+}

@@ -1,0 +1,17 @@
+export { type AnyCheck, type Check, type CheckDefinition, type CheckFactory, defineCheck } from './check.ts'
+export {
+  checks,
+  linearizable,
+  type LinearizableOptions,
+  recovers,
+  type RecoversOptions,
+} from './checks/index.ts'
+export { defineScenario } from './define.ts'
+export { type FailureFile, failureOf, parseFailure, type ReadFailure } from './failure.ts'
+export type { JudgedRun, Property } from './judged-run.ts'
+export { type Library, libraryOf, shippedLibrary } from './library.ts'
+export { rerun, type Rerun } from './rerun.ts'
+export { resolveScenario, type ResolveOptions } from './resolve.ts'
+export { judge, run, runResolved, simulate } from './run.ts'
+export { scenarios } from './shipped/index.ts'
+export { register, type RegisterOptions, workloads } from './workloads/index.ts'

@@ -1,0 +1,9 @@
+import type { Scenario } from '../../sim/index.ts'
+import { raftPartition } from './raft-partition.ts'
+import { raftStaleRead } from './raft-stale-read.ts'
+
+/** The shipped scenarios, by name. */
+export const scenarios: { readonly [name: string]: Scenario } = {
+  'raft-partition': raftPartition,
+  'raft-stale-read': raftStaleRead,
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const settings = {
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+  charset: 'ascii',
+  legalComments: 'none',
+  logLevel: 'silent',
+}
+
+/** Bundles the script that report pages carry: `reports/page/client.ts` to `<outDir>/client.js`. */
+export async function buildPage({ sourceRoot, outDir }) {
+  await build({
+    ...settings,
+    entryPoints: [join(sourceRoot, 'reports/page/client.ts')],
+    outfile: join(outDir, 'client.js'),
+  })
+}
+
+/** Bundles the engine that report pages run again with: `reports/page/worker.ts` to `<outDir>/engine.js`. */
+export async function buildEngine({ sourceRoot, outDir }) {
+  await build({
+    ...settings,
+    entryPoints: [join(sourceRoot, 'reports/page/worker.ts')],
+    outfile: join(outDir, 'engine.js'),
+  })
+}
