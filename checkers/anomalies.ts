@@ -28,6 +28,11 @@ interface Scene {
  * @param evidence - the core and what it was taken from
  * @param view - how the model's operations look on a register
  * @returns the anomaly, or `undefined` if the core is none of these
+ *
+ * @example
+ * ```ts
+ * recogniseOnRegister({ initial: null, core: [], all: [], last: 0 }, models.register.register!) // undefined
+ * ```
  */
 export function recogniseOnRegister(evidence: Evidence, view: RegisterView): Anomaly | undefined {
   const { initial, core, all } = evidence
@@ -264,7 +269,9 @@ function originsOf(
 
 /** What is there at the moment an operation took effect. */
 function valueAfter(view: RegisterView, operation: HistoryOperation): Json | undefined {
-  return view.sets(operation) ?? view.sees(operation)
+  // Null is a value like any other.
+  const left = view.sets(operation)
+  return left === undefined ? view.sees(operation) : left
 }
 
 function isCas(operation: HistoryOperation, view: RegisterView): boolean {

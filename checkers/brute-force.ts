@@ -10,6 +10,11 @@ import type { HistoryOperation } from './operations.ts'
  * @param model - what the operations are operations of
  * @param initial - the state before the first one
  * @param operations - operations of one part, as `operationsFor` gives them
+ *
+ * @example
+ * ```ts
+ * isLinearizable(models.register, null, []) // true
+ * ```
  */
 export function isLinearizable(
   model: Model,

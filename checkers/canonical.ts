@@ -46,7 +46,16 @@ export function sameValue(a: Json | undefined, b: Json | undefined): boolean {
   return canonicalText(a) === canonicalText(b)
 }
 
-/** `Array.isArray` for plain data, whose arrays are read-only. */
+/**
+ * `Array.isArray` for plain data, whose arrays are read-only.
+ *
+ * @param value - plain data
+ *
+ * @example
+ * ```ts
+ * isArray([1]) // true
+ * ```
+ */
 export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }

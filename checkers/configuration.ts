@@ -7,6 +7,11 @@ import type { SearchProblem } from './search-problem.ts'
  * only some that were going on at the cut. So the cut and a bit for each of those will do, where operations that never ran
  * at once may share a bit: as many bits as operations ever ran at once. To them come a bit for each crashed operation, and
  * the state.
+ *
+ * @example
+ * ```ts
+ * new Configuration(problemOf(models.kv, [], new Transitions(models.kv, ''))).words.length // 2
+ * ```
  */
 export class Configuration {
   /** The cut, the bits of operations going on, the bits of crashed ones, the state. */

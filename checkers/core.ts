@@ -31,6 +31,14 @@ export interface Core {
  * The shortest prefix of an invalid part that is invalid.
  *
  * @param part - an invalid part
+ *
+ * @example
+ * ```ts
+ * const events = 'INFO jepsen.util - 0 :invoke :read nil\nINFO jepsen.util - 0 :ok :read 7'
+ * const operations = operationsFor(parseHistory(events), models.register, null)
+ * const transitions = new Transitions(models.register, null)
+ * shortestPrefixOf({ model: models.register, transitions, operations }).culprit.output // 7
+ * ```
  */
 export function shortestPrefixOf(part: InvalidPart): Core {
   const shrinking = new Shrinking(part)
@@ -44,6 +52,14 @@ export function shortestPrefixOf(part: InvalidPart): Core {
  * remaining operations may have noticed. Each candidate is searched anew.
  *
  * @param part - an invalid part
+ *
+ * @example
+ * ```ts
+ * const events = 'INFO jepsen.util - 0 :invoke :read nil\nINFO jepsen.util - 0 :ok :read 7'
+ * const operations = operationsFor(parseHistory(events), models.register, null)
+ * const transitions = new Transitions(models.register, null)
+ * coreOf({ model: models.register, transitions, operations }).operations.length // 1
+ * ```
  */
 export function coreOf(part: InvalidPart): Core {
   const shrinking = new Shrinking(part)
@@ -67,6 +83,13 @@ export function coreOf(part: InvalidPart): Core {
  * @param operations - what there is
  * @param chosen - which of them are to go, if they may
  * @returns what remains
+ *
+ * @example
+ * ```ts
+ * const history = historyOf([{ process: 0, type: 'invoke', f: 'write', value: 1, time: 0 }])
+ * const operations = operationsFor(history, models.register, null)
+ * withoutSafely(models.register, operations, new Set(operations)).length // 0: nobody noticed the write
+ * ```
  */
 export function withoutSafely(
   model: Model,
@@ -90,6 +113,17 @@ export function withoutSafely(
  * @param model - the model that the operations belong to
  * @param operations - in the order of their invocations
  * @param last - the operation whose completion is the last event
+ *
+ * @example
+ * ```ts
+ * const history = historyOf([
+ *   { process: 0, type: 'invoke', f: 'write', value: 1, time: 0 },
+ *   { process: 0, type: 'ok', f: 'write', value: 1, time: 1 },
+ *   { process: 0, type: 'invoke', f: 'write', value: 2, time: 2 },
+ * ])
+ * const operations = operationsFor(history, models.register, null)
+ * prefixUpTo(models.register, operations, operations[0]!).length // 1
+ * ```
  */
 export function prefixUpTo(
   model: Model,

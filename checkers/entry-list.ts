@@ -2,6 +2,14 @@
  * The invocations and completions that a search has not placed yet, in the order of the history: a doubly linked list in two
  * arrays, from which an operation is lifted and into which it is put back, last lifted first.
  *
+ * @example
+ * ```ts
+ * // Operation 0 is invoked, then operation 1; then 0 completes (entry 2), and 1 (entry 3).
+ * const list = new EntryList(2, [0, 1, 2, 3])
+ * list.lift(0)
+ * list.first // 1
+ * ```
+ *
  * Source: Wing and Gong, "Testing and verifying concurrent objects", JPDC 1993.
  */
 export class EntryList {

@@ -2,12 +2,18 @@ import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { type Core, coreOf, type InvalidPart, shortestPrefixOf } from './core.ts'
 import type { Facts, ImpossibleCas, NeverWritten, OppositeOrder, Unexplained } from './facts.ts'
+import { MemoryPool } from './memo.ts'
 import type { Anomaly } from './model.ts'
 import type { HistoryOperation } from './operations.ts'
+import { problemOf } from './search-problem.ts'
+import { Search } from './search.ts'
 import { countOf, Narrator } from './words.ts'
 
 /** How many operations are searched for an anomaly that has a name: those that completed last. */
 const MOST_TO_LOOK_AT = 64
+
+/** An anomaly has a handful of operations; more steps than this mean that something is odd. */
+const MOST_STEPS_FOR_A_PROOF = 100_000
 
 const NO_ORDER = 'no order of the operations explains it.'
 
@@ -28,24 +34,41 @@ export interface Violation extends InvalidPart {
 
 /**
  * Says why a part of a history is not linearizable: who, what, where and when. It finds the first answer that no order
- * explains. If an anomaly that has a name shows why, its few operations are the core; otherwise the part is shrunk.
+ * explains. If an anomaly that has a name shows why, its few operations are the core, provided that they are wrong by
+ * themselves; otherwise the part is shrunk.
  *
  * @param violation - an invalid part, and what it was taken from
+ *
+ * @example
+ * ```ts
+ * const model = models.register
+ * const history = parseHistory('INFO jepsen.util - 0 :invoke :read nil\nINFO jepsen.util - 0 :ok :read 7')
+ * const operations = operationsFor(history, model, null)
+ * explain({ history, model, initial: null, operations, transitions: new Transitions(model, null) }).facts.kind
+ * // never-written
+ * ```
  */
 export function explain(violation: Violation): Explanation {
   const tell = new Telling(violation)
   const prefix = shortestPrefixOf(violation)
   const atOnce = anomalyOf(violation, prefix)
-  if (atOnce !== undefined) return explanationOf(atOnce, tell)
+  if (atOnce !== undefined && isInvalid(violation, atOnce.proof)) return explanationOf(atOnce, tell)
   const core = coreOf({ ...violation, operations: prefix.operations })
-  const facts: Facts = {
+  const unexplained: Facts = {
     kind: 'unexplained',
     operations: core.operations.length,
     processes: new Set(core.operations.map((operation) => operation.process)).size,
     last: core.culprit.invocation,
     isFirst: core.isFirst,
   }
-  return explanationOf(anomalyOf(violation, core) ?? { facts, proof: core.operations }, tell)
+  const { facts } = anomalyOf(violation, core) ?? atOnce ?? { facts: unexplained }
+  return explanationOf({ facts, proof: core.operations }, tell)
+}
+
+function isInvalid({ model, transitions }: Violation, operations: readonly HistoryOperation[]): boolean {
+  const inOrder = [...new Set(operations)].sort((a, b) => a.invocation - b.invocation)
+  const search = new Search(problemOf(model, inOrder, transitions), new MemoryPool())
+  return search.run(MOST_STEPS_FOR_A_PROOF) === 'invalid'
 }
 
 function anomalyOf({ model, initial, operations }: Violation, core: Core): Anomaly | undefined {

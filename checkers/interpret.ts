@@ -25,6 +25,11 @@ export type NullReads = 'value' | 'unknown'
  * @param nullReads - what a completed read of null says; found out from the history if absent
  * @returns all operations, in the order of their invocations; those that only look have an `output` only if it says something
  * @throws InputError for an operation that the model does not have, or a value that it does not take
+ *
+ * @example
+ * ```ts
+ * operationsFor(historyOf([]), models.register, null).length // 0
+ * ```
  */
 export function operationsFor(
   history: History,
@@ -43,6 +48,12 @@ export function operationsFor(
  *
  * @param model - the model that knows the operation
  * @param operation - one of {@link operationsFor}
+ *
+ * @example
+ * ```ts
+ * const history = historyOf([{ process: 0, type: 'invoke', f: 'write', value: 1, time: 0 }])
+ * operationsFor(history, models.register, null).every((operation) => takesPart(models.register, operation)) // true
+ * ```
  */
 export function takesPart(model: Model, operation: HistoryOperation): boolean {
   const shape = model.operations[operation.f]

@@ -29,7 +29,7 @@ export interface LinearizabilityOptions {
   readonly model: ModelName | Model
   /** The state before the first operation; the model's own if absent. */
   readonly initial?: Json
-  /** How many steps all of it may take; 20 million if absent. */
+  /** How many steps the search for a verdict may take, all keys together; 20 million if absent. */
   readonly budget?: number
   /** What a completed read of null says; found out from the history if absent. */
   readonly nullReads?: NullReads

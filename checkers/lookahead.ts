@@ -6,6 +6,12 @@ export const NO_STATE = -1
 /**
  * Knows which values a register must not give up yet: those that an operation not yet placed saw, when nothing not yet placed
  * can bring them back. Where every written value is unique, it leaves a search little to try.
+ *
+ * @example
+ * ```ts
+ * const transitions = new Transitions(models.register, null)
+ * new Lookahead(problemOf(models.register, [], transitions)).forbids(0, transitions.initial) // false
+ * ```
  */
 export class Lookahead {
   private readonly sees: Int32Array

@@ -4,6 +4,11 @@ import type { Anomaly, Evidence } from './model.ts'
  * Looks, in a core of gets, puts and appends, for a get that lacks an acknowledged append which no put can have replaced.
  *
  * @param evidence - the core and what it was taken from
+ *
+ * @example
+ * ```ts
+ * recogniseLostAppend({ initial: '', core: [], all: [], last: 0 }) // undefined
+ * ```
  */
 export function recogniseLostAppend({ core, all }: Evidence): Anomaly | undefined {
   const puts = all.filter((operation) => operation.f === 'put' && operation.outcome !== 'fail')

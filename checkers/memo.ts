@@ -4,7 +4,14 @@ const FIRST_CAPACITY = 256
 /** How far from its home a configuration is looked for, once the table cannot grow. */
 const LONGEST_PROBE = 16
 
-/** Memory that several memos share; what one gives back, another may take. */
+/**
+ * Memory that several memos share; what one gives back, another may take.
+ *
+ * @example
+ * ```ts
+ * new MemoryPool(100).take(101) // false
+ * ```
+ */
 export class MemoryPool {
   private free: number
 
@@ -30,6 +37,13 @@ export class MemoryPool {
  * The configurations that a search has been in, each a fixed number of words: an open-addressing table in one typed array.
  * While the pool has memory it grows and forgets nothing; after that, new configurations take the place of old ones, so that
  * a search may do work again but never goes wrong.
+ *
+ * @example
+ * ```ts
+ * const memo = new Memo(2, new MemoryPool())
+ * memo.add(17, Int32Array.of(0, 5)) // true
+ * memo.add(17, Int32Array.of(0, 5)) // false
+ * ```
  *
  * Source: the cache of Lowe, "Testing for linearizability", CCPE 2017; that it may forget is how chess programs keep theirs.
  */

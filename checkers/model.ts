@@ -6,7 +6,7 @@ import type { Call, HistoryOperation } from './operations.ts'
 export interface ValueShape {
   /** As it stands after "expected": `'a pair [from, to]'`. */
   readonly expected: string
-  matches(value: Json): boolean
+  readonly matches: (value: Json) => boolean
 }
 
 /** What one kind of operation takes and tells. */
@@ -24,9 +24,9 @@ export interface OperationShape {
 /** How an operation looks to one who knows nothing but registers: what explanations and faster procedures stand on. */
 export interface RegisterView {
   /** The value that it says was there: what a read returned, what a cas was made from. */
-  sees(call: Call): Json | undefined
+  readonly sees: (call: Call) => Json | undefined
   /** The value that it leaves, if it takes effect. */
-  sets(call: Call): Json | undefined
+  readonly sets: (call: Call) => Json | undefined
 }
 
 /** What a model is given to recognise an anomaly in. */
@@ -91,28 +91,28 @@ export interface Model {
   /** The operations that it knows, by their `f`. */
   readonly operations: { readonly [f: string]: OperationShape }
   /** The part of the object that an operation is about; parts are judged apart. Absent: all of it. */
-  part(operation: HistoryOperation): string | undefined
+  readonly part: (operation: HistoryOperation) => string | undefined
   /**
    * The state after an operation, or `undefined` where it could not have gone like that. Without an `output` any answer
    * will do. A pure function: it is called in any order, and its results are kept.
    */
-  step(state: Json, call: Call): Json | undefined
+  readonly step: (state: Json, call: Call) => Json | undefined
   /**
    * Given the operations that remain, tells whether any of them may have noticed that a state-changing operation took
    * effect. One that nobody noticed can be left out without making a linearizable history anything else: after it, only
    * operations that look at nothing come before the next one that overwrites it.
    */
-  observed(remaining: readonly Call[]): (call: Call) => boolean
+  readonly observed: (remaining: readonly Call[]) => (call: Call) => boolean
   readonly register?: RegisterView
   /** A known anomaly that by itself proves the violation, if there is one. */
-  recognise(evidence: Evidence): Anomaly | undefined
+  readonly recognise: (evidence: Evidence) => Anomaly | undefined
   readonly words: ModelWords
 }
 
 /** How a model speaks of its operations; `object` is what they are about, `'x'`, or empty. */
 export interface ModelWords {
   /** After its subject: `'read x = 3'`. */
-  did(call: Call, object: string): string
+  readonly did: (call: Call, object: string) => string
   /** As a thing: `'write of x = 5'`. */
-  noun(call: Call, object: string): string
+  readonly noun: (call: Call, object: string) => string
 }

@@ -32,6 +32,11 @@ export interface SearchProblem {
  * @param model - the model that the operations belong to
  * @param all - operations of one part, in the order of their invocations
  * @param transitions - the model's steps, shared by all problems of one check
+ *
+ * @example
+ * ```ts
+ * problemOf(models.kv, [], new Transitions(models.kv, '')).byCompletion.length // 0
+ * ```
  */
 export function problemOf(
   model: Model,

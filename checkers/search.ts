@@ -28,6 +28,12 @@ const CRASHED = 2
  *   operations has none like that.
  * - A register's value that someone still has to see is not given up when nothing can bring it back.
  *
+ * @example
+ * ```ts
+ * const problem = problemOf(models.kv, [], new Transitions(models.kv, ''))
+ * new Search(problem, new MemoryPool()).run(1_000) // valid
+ * ```
+ *
  * Source: Wing and Gong, "Testing and verifying concurrent objects", JPDC 1993; Lowe, "Testing for linearizability", CCPE 2017.
  */
 export class Search {

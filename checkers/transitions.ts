@@ -17,6 +17,13 @@ const MOST_CHARACTERS = 200_000_000
 /**
  * A model's states and calls as small numbers, and its steps as a table of them that fills as it is asked: `step` of the
  * model runs once for each state and call that meet.
+ *
+ * @example
+ * ```ts
+ * const transitions = new Transitions(models.register, null)
+ * const write = transitions.call({ f: 'write', input: 1, output: undefined, outcome: 'ok' })
+ * transitions.step(transitions.initial, write) === transitions.state(1) // true
+ * ```
  */
 export class Transitions {
   readonly initial: number

@@ -64,7 +64,16 @@ export function momentText(microseconds: number): string {
   return `${Math.floor(milliseconds / 1_000)}.${String(milliseconds % 1_000).padStart(3, '0')} s`
 }
 
-/** Speaks of the operations of one history: who did what, from which node, when; by times where there are any. */
+/**
+ * Speaks of the operations of one history: who did what, from which node, when; by times where there are any.
+ *
+ * @example
+ * ```ts
+ * const history = historyOf([{ process: 0, type: 'invoke', f: 'write', key: 'x', value: 1, time: 5_000 }])
+ * const [write] = operationsFor(history, models.register, null)
+ * new Narrator(history, models.register).noun(write!) // process 0's write of x = 1
+ * ```
+ */
 export class Narrator {
   private readonly history: History
   private readonly model: Model

@@ -50,8 +50,17 @@ async function main(words: readonly string[]): Promise<number> {
             describe: "any text or number; the scenario's own if left out",
           })
           .option('out', outOption),
-      async ({ scenario, seed, out, trace, filter, json, color }) => {
-        code = await runCommand({ scenario, seed: once('seed', seed), out, trace, filter, json, color })
+      async ({ scenario, seed, out, trace, filter, patience, json, color }) => {
+        code = await runCommand({
+          scenario,
+          seed: once('seed', seed),
+          out,
+          trace,
+          filter,
+          patience,
+          json,
+          color,
+        })
       },
     )
     .command(
@@ -98,8 +107,8 @@ async function main(words: readonly string[]): Promise<number> {
             describe: 'a failure file that netsplit wrote',
           }),
         ).option('out', outOption),
-      async ({ file, out, trace, filter, json, color }) => {
-        code = await replayCommand({ file, out, trace, filter, json, color })
+      async ({ file, out, trace, filter, patience, json, color }) => {
+        code = await replayCommand({ file, out, trace, filter, patience, json, color })
       },
     )
     .command(
@@ -115,15 +124,14 @@ async function main(words: readonly string[]): Promise<number> {
         code = newCommand({ name, json, color })
       },
     )
-    .demandCommand(1, 'expected a command: netsplit --help names them')
+    .demandCommand(1, 'there is no command')
     .strict()
-    .recommendCommands()
     .version(version)
     .help()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new InputError(message.split('\n')[0] ?? message)
+      throw usageError(message, error)
     })
   await parser.parseAsync()
   return code
@@ -136,16 +144,35 @@ const outOption = {
   describe: 'the folder for reports and failure files',
 } as const
 
-function tracing<T>(y: Argv<T>): Argv<T & { trace: boolean; filter: string[] }> {
+interface Tracing {
+  trace: boolean
+  filter: string[]
+  patience: number
+}
+
+function tracing<T>(y: Argv<T>): Argv<T & Tracing> {
   return y
     .option('trace', { type: 'boolean', default: false, describe: 'prints the trace, a line an event' })
+    .option('patience', {
+      type: 'number',
+      default: 10,
+      requiresArg: true,
+      describe: 'seconds of real time after which code that does not return is stopped',
+    })
     .option('filter', {
       type: 'string',
       array: true,
       requiresArg: true,
       default: [] as string[],
       describe: 'only events with node:n2, kind:deliver, type:vote or text:WORD',
-    }) as Argv<T & { trace: boolean; filter: string[] }>
+    }) as Argv<T & Tracing>
+}
+
+/** What yargs objects to is bad input; what a command throws is passed on. */
+function usageError(message: string, error: Error | undefined): Error {
+  if (error !== undefined && error.name !== 'YError') return error
+  const [sentence = ''] = (error?.message ?? message).split('\n')
+  return new InputError(`${sentence}: netsplit --help says what is expected`)
 }
 
 function once(name: string, value: string | readonly string[] | undefined): string | undefined {
@@ -166,6 +193,8 @@ function exitCodeOfError(error: unknown): number {
   return exitCode.defect
 }
 
+// Stacks of a user's TypeScript name its own lines.
+process.setSourceMapsEnabled(true)
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever read our output (head, less) has seen enough.
   if (error.code === 'EPIPE') process.exit(exitCode.held)

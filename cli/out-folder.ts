@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { InputError } from '../sim/index.ts'
 
@@ -13,7 +22,7 @@ export class OutFolder {
   constructor(path: string) {
     this.path = path
     try {
-      mkdirSync(path, { recursive: true })
+      makeFolder(path)
       if (!statSync(path).isDirectory()) throw new Error('it is not a folder')
       accessSync(path, constants.W_OK)
     } catch (error) {
@@ -46,6 +55,14 @@ export class OutFolder {
 /** A name for a file, from texts that may hold anything. */
 export function fileName(...parts: readonly string[]): string {
   return parts.map((part) => part.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 80)).join('-')
+}
+
+/** Makes a folder and those above it. Node's own recursive way does not end where a file system refuses with "no entry". */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  const above = dirname(path)
+  if (above !== path) makeFolder(above)
+  mkdirSync(path)
 }
 
 function reason(error: unknown): string {

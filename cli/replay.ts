@@ -16,6 +16,7 @@ export interface ReplayOptions extends CommonOptions {
   readonly out: string
   readonly trace: boolean
   readonly filter: readonly string[]
+  readonly patience: number
 }
 
 /** Runs a failure file again: to the same hash and verdict, or it says what is different. */
@@ -29,7 +30,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
     where: options.file,
   })
   const folder = new OutFolder(options.out)
-  const run = runWatched(resolved, failure.seed)
+  const run = runWatched(resolved, failure.seed, options.patience)
   if (options.trace && run.record.trace !== undefined) {
     for (const line of traceLines(run.record.trace, filter)) output.line(line)
     output.line()

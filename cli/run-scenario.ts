@@ -3,7 +3,7 @@ import { codeDigest } from '../scenarios/files/code-digest.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
 import { relocated, unplacedCode } from '../scenarios/files/references.ts'
 import { failureOf, judge, type JudgedRun, resolveScenario } from '../scenarios/index.ts'
-import { parseSeed, type ResolvedScenario, simulateResolved } from '../sim/index.ts'
+import { InputError, parseSeed, type ResolvedScenario, simulateResolved } from '../sim/index.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { fileName, OutFolder } from './out-folder.ts'
 import { type CommonOptions, outputFor } from './output.ts'
@@ -19,6 +19,8 @@ export interface RunOptions extends CommonOptions {
   readonly out: string
   readonly trace: boolean
   readonly filter: readonly string[]
+  /** Seconds of real time after which code that has not returned is stopped. */
+  readonly patience: number
 }
 
 /** Runs a scenario once, judges it, and writes its report. */
@@ -29,7 +31,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const seed = parseSeed(options.seed ?? scenario.seed ?? 1)
   const resolved = resolveScenario(scenario, seed, { library: code.library, where })
   const folder = new OutFolder(options.out)
-  const run = runWatched(resolved, seed)
+  const run = runWatched(resolved, seed, options.patience)
   if (options.trace && run.record.trace !== undefined) {
     for (const line of traceLines(run.record.trace, filter)) output.line(line)
     output.line()
@@ -42,8 +44,12 @@ export async function runCommand(options: RunOptions): Promise<number> {
 }
 
 /** Runs a resolved scenario with everything that reports need, and judges it. */
-export function runWatched(scenario: ResolvedScenario, seed: string): JudgedRun {
-  return judge(finishWatched(simulateResolved(scenario, seed, { trace: true, inspections: true })))
+export function runWatched(scenario: ResolvedScenario, seed: string, patience: number): JudgedRun {
+  if (!(patience > 0 && patience <= 3_600)) {
+    throw new InputError(`--patience is ${patience}, expected seconds, more than 0 and at most 3600`)
+  }
+  const simulation = simulateResolved(scenario, seed, { trace: true, inspections: true })
+  return judge(finishWatched(simulation, patience * 1000))
 }
 
 /** Writes the report of a run and, if something was violated, its failure file. */

@@ -62,9 +62,9 @@ function injectedWords(injected: InjectedFault, mostLinks: number): string {
 function partitionWords({ fault, groups, links }: InjectedFault, mostLinks: number): string {
   if (groups !== undefined && groups.length > 0) return groups.map(groupWords).join(' | ')
   if (links !== undefined && links.length > 0) {
-    const named = links.slice(0, mostLinks).map(([from, to]) => `${nameWords(from)} ↛ ${nameWords(to)}`)
+    const named = links.slice(0, mostLinks).map(([from, to]) => `${nameWords(from)} → ${nameWords(to)}`)
     const more = links.length - named.length
-    return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ')
+    return `cutting ${listed(more > 0 ? [...named, `${more} more`] : named)}`
   }
   return fault.kind === 'partition' ? splitWords(fault.split) : ''
 }

@@ -13,10 +13,9 @@ export function duration(lengthUs: number): string {
 /** A whole number with its thousands set apart: `41,202`. */
 export function count(number: number): string {
   const digits = String(number)
-  let grouped = ''
-  for (const [position, digit] of [...digits].entries()) {
-    if (position > 0 && (digits.length - position) % 3 === 0) grouped += ','
-    grouped += digit
+  let grouped = digits.slice(-3)
+  for (let end = digits.length - 3; end > 0; end -= 3) {
+    grouped = `${digits.slice(Math.max(0, end - 3), end)},${grouped}`
   }
   return grouped
 }

@@ -13,9 +13,10 @@ export function verdictIcon(verdict: Property['verdict']): Markup {
   return html`<svg viewBox="0 0 14 14" aria-hidden="true">${trusted(SHAPES[verdict])}</svg>`
 }
 
-/** A verdict in a word, with its shape. */
-export function verdictChip(verdict: Property['verdict']): Markup {
-  const word = { invalid: 'violated', valid: 'held', unknown: 'unknown', unreached: 'not reached' }[verdict]
+/** A property's verdict in a word, with its shape. */
+export function verdictChip({ verdict, kind }: Property): Markup {
+  const good = kind === 'sometimes' ? 'reached' : 'held'
+  const word = { invalid: 'violated', valid: good, unknown: 'unknown', unreached: 'not reached' }[verdict]
   return html`<span class="chip ${verdict}">${verdictIcon(verdict)}${word}</span>`
 }
 

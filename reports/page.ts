@@ -13,7 +13,7 @@ import { faultsSection, propertiesSection } from './tables.ts'
 import { legendOf, patterns } from './timeline/legend.ts'
 import { traceSection } from './trace-section.ts'
 import { nameWords } from './value-words.ts'
-import { headline, verdictSection } from './verdict-section.ts'
+import { headline, stampOf, verdictSection } from './verdict-section.ts'
 
 /** What a report needs to know besides the run. */
 export interface ReportOptions {
@@ -47,7 +47,7 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const legend = legendOf([...proofs.map(({ timeline }) => timeline), overview])
   const style = embeddedStyle(reportStyle)
   const client = embeddedScript(options.client)
-  const title = `${headline(run, operations)} · ${nameWords(run.record.scenario.name, 80)} · seed ${nameWords(run.record.seed)}`
+  const title = `${stampOf(run)}: ${headline(run, operations)} · ${nameWords(run.record.scenario.name, 80)} · seed ${nameWords(run.record.seed)}`
   const page = html`<!doctype html>
     <html lang="en">
       <head>

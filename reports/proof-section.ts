@@ -1,9 +1,7 @@
 import { counted, count, seconds } from './format.ts'
 import { type Content, html, type Markup } from './markup.ts'
-import { operationAction, operationEnding } from './operation-words.ts'
-import type { ReportedOperation } from './operations.ts'
+import { operationsTable, outline } from './outline.ts'
 import { drawTimeline } from './timeline/draw.ts'
-import { barId } from './timeline/draw-bars.ts'
 import type { Proof } from './timeline/proof.ts'
 import { nameWords } from './value-words.ts'
 
@@ -17,14 +15,7 @@ export function proofSection(proof: Proof, position: number, ofMany: boolean, le
     <p>${introduction(proof)}</p>
     ${position === 0 ? '' : html`<p class="why">${property.why}</p>`}
     ${drawTimeline(timeline, { id, description: description(proof) })} ${legend} ${notes(timeline.omissions)}
-    ${
-      core.length === 0
-        ? ''
-        : html`<ol class="outline" aria-label="The operations of the proof, in order">
-            ${inOrder(core).map((operation) => outlineItem(operation, id))}
-          </ol>`
-    }
-    ${operationsTable(shown, new Set(core))}
+    ${outline(core, id)} ${operationsTable(shown, new Set(core))}
   </section>`
 }
 
@@ -36,63 +27,25 @@ export function notes(sentences: readonly string[]): Markup {
   </ul>`
 }
 
-function introduction({ core, shown, violated, timeline }: Proof): string {
-  const { fromUs, toUs } = timeline.window
-  const span = `from ${seconds(fromUs)} to ${seconds(toUs)} of virtual time`
+function introduction({ core, shown, violated, span }: Proof): string {
+  const stretch = `from ${seconds(span.fromUs)} to ${seconds(span.toUs)} of virtual time`
   if (core.length === 0) {
-    const where = violated.node === undefined ? 'The event' : `The event at ${nameWords(violated.node)}`
-    return `${where} that violated it is marked, and what went on before, ${span}.`
+    const where =
+      violated.node === undefined ? 'The line marks' : `The ring marks ${nameWords(violated.node)},`
+    return `${where} where it was violated; the picture shows what went on ${stretch}.`
   }
-  const others = shown.length - core.length
-  const among = others === 0 ? '' : ` and the ${counted(others, 'other operation')} near them`
-  return `${counted(core.length, 'operation')} ${core.length === 1 ? 'proves' : 'prove'} it (heavy outlines)${among}, ${span}. The line marks where the last of them had ended.`
+  const inCore = new Set(core)
+  const others = shown.filter((operation) => !inCore.has(operation)).length
+  const undrawn = core.length - (shown.length - others)
+  return [
+    `${counted(core.length, 'operation')} ${core.length === 1 ? 'proves' : 'prove'} it: heavy outlines.`,
+    `The picture shows them and what else went on ${stretch}.`,
+    'The line marks when the last of them had ended.',
+    ...(undrawn > 0 ? [`${count(undrawn)} of them are not drawn.`] : []),
+  ].join(' ')
 }
 
-function description({ property, core, timeline }: Proof): string {
-  const { fromUs, toUs } = timeline.window
-  const what = `Timeline of the violation of ${nameWords(property.name, 60)}, ${seconds(fromUs)} to ${seconds(toUs)}`
+function description({ property, core, span }: Proof): string {
+  const what = `Timeline of the violation of ${nameWords(property.name, 60)}, ${seconds(span.fromUs)} to ${seconds(span.toUs)}`
   return core.length === 0 ? what : `${what}; the operations of the proof are listed below it`
-}
-
-function inOrder(core: readonly ReportedOperation[]): readonly ReportedOperation[] {
-  return [...core].sort((one, other) => one.invocation - other.invocation)
-}
-
-function outlineItem(operation: ReportedOperation, picture: string): Markup {
-  const { invocation, fromUs } = operation
-  return html`<li>
-    <a href="#${barId(picture, invocation)}">${operationAction(operation)}</a>
-    <span class="ending">invoked at ${seconds(fromUs)}, ${operationEnding(operation)}</span>
-  </li>`
-}
-
-function operationsTable(shown: readonly ReportedOperation[], core: ReadonlySet<ReportedOperation>): Markup {
-  if (shown.length === 0) return html``
-  return html`<details class="no-print">
-    <summary>The ${count(shown.length)} operations of the picture as a table</summary>
-    <div class="table" tabindex="0" role="group" aria-label="Operations of the picture">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Operation</th>
-            <th scope="col" class="number">Invoked</th>
-            <th scope="col">Ended</th>
-            <th scope="col">Part of the proof</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${inOrder(shown).map((operation) => operationRow(operation, core.has(operation)))}
-        </tbody>
-      </table>
-    </div>
-  </details>`
-}
-
-function operationRow(operation: ReportedOperation, core: boolean): Markup {
-  return html`<tr>
-    <th scope="row">${operationAction(operation)}</th>
-    <td class="number">${seconds(operation.fromUs)}</td>
-    <td>${operationEnding(operation)}</td>
-    <td>${core ? 'yes' : ''}</td>
-  </tr>`
 }

@@ -29,25 +29,27 @@ function compress(state: Int32Array, schedule: Int32Array): void {
     const second = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10)
     schedule[i] = (schedule[i - 16] as number) + first + (schedule[i - 7] as number) + second
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  // The eight working words, rotated by moving where they begin instead of moving them.
+  const words = new Int32Array(72)
+  words.set(state, 64)
   for (let i = 0; i < 64; i++) {
+    const at = 64 - i
+    const a = words[at] as number
+    const b = words[at + 1] as number
+    const c = words[at + 2] as number
+    const e = words[at + 4] as number
+    const f = words[at + 5] as number
+    const g = words[at + 6] as number
+    const h = words[at + 7] as number
     const sumE = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-    const mixed =
-      (h + sumE + ((e & f) ^ (~e & g)) + (ROUND_CONSTANTS[i] as number) + (schedule[i] as number)) | 0
+    const choice = (e & f) ^ (~e & g)
+    const mixed = (h + sumE + choice + (ROUND_CONSTANTS[i] as number) + (schedule[i] as number)) | 0
     const sumA = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     const majority = (a & b) ^ (a & c) ^ (b & c)
-    ;[h, g, f, e, d, c, b, a] = [g, f, e, (d + mixed) | 0, c, b, a, (mixed + sumA + majority) | 0]
+    words[at + 3] = (words[at + 3] as number) + mixed
+    words[at - 1] = mixed + sumA + majority
   }
-  for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i] as number) + value
+  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (words[i] as number)
 }
 
 function padded(bytes: Uint8Array): Int32Array {

@@ -22,7 +22,7 @@ const pageStyle = `
 * { box-sizing: border-box }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 1rem }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 var(--sans); font-variant-numeric: tabular-nums }
-.page { max-width: 1242px; margin: 0 auto; padding: 0 24px }
+.page { max-width: 1242px; margin: 0 auto; padding-inline: 24px }
 code, .mono { font-family: var(--mono); font-size: .92em }
 a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: .06em }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px }
@@ -34,7 +34,9 @@ p { margin: 0 }
 
 .top { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 20px; padding-top: 14px; padding-bottom: 14px; color: var(--muted); font-size: 13px }
 .top b { color: var(--ink); font-weight: 650; letter-spacing: -.01em }
-.top nav { display: flex; flex-wrap: wrap; gap: 0 16px; margin-left: auto }
+.top nav { display: flex; flex-wrap: wrap; gap: 0 16px }
+.top nav a:last-child { margin-right: 4px }
+.top span { margin-right: auto }
 .top nav a { color: inherit; text-decoration: none; padding: 4px 0; min-height: 24px }
 .top nav a:hover { color: var(--ink); text-decoration: underline }
 button { font: 500 13px/1.2 var(--sans); min-height: 30px; padding: 5px 12px; color: var(--ink); background: var(--panel); border: 1px solid var(--control); border-radius: 6px; cursor: pointer }
@@ -45,12 +47,15 @@ button:disabled { opacity: .6; cursor: default }
 .verdict.invalid { --tone: var(--bad) }
 .verdict.valid { --tone: var(--good) }
 .verdict.unknown { --tone: var(--open) }
-.stamp { display: inline-flex; align-items: center; gap: 8px; margin-bottom: 12px; padding: 3px 12px 3px 9px; border-radius: 999px; background: var(--tone); color: var(--on-stamp); font-size: 13px; font-weight: 650; letter-spacing: .02em }
+.verdict h1 .name { display: block; margin-top: 8px }
+.stamp { display: inline-flex; align-items: center; gap: 8px; vertical-align: middle; letter-spacing: .02em; padding: 3px 12px 3px 9px; border-radius: 999px; background: var(--tone); color: var(--on-stamp); font-size: 13px; line-height: 1.55; font-weight: 650 }
+.anomaly { margin-left: 10px; vertical-align: middle; color: var(--tone); font-size: 14px; font-weight: 600; letter-spacing: 0 }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .stamp svg { width: 14px; height: 14px; fill: none; stroke: currentColor; stroke-width: 2.4; stroke-linecap: round; stroke-linejoin: round }
 .verdict h1 { font-size: clamp(1.55rem, 1.1rem + 1.7vw, 2.2rem); font-weight: 680; letter-spacing: -.018em; overflow-wrap: anywhere }
 .why { margin-top: 10px; max-width: 62em; font-size: 1.125rem; line-height: 1.55; white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: isolate }
 .aside { margin-top: 10px; max-width: 70em; color: var(--muted); overflow-wrap: anywhere }
-.aside strong { color: var(--ink); font-weight: 600 }
+.aside strong { color: var(--ink); font-weight: 500 }
 .facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 20px 0 0; padding: 0 }
 .facts div { display: flex; flex-direction: column }
 .facts dt { color: var(--muted); font-size: 12px; line-height: 1.4 }
@@ -77,15 +82,21 @@ section.block > p { margin-top: 6px; max-width: 70em; color: var(--muted) }
 .outline a { font-weight: 600; color: var(--ink); text-decoration-color: var(--control) }
 .outline .ending { color: var(--muted) }
 
+.table table { min-width: 620px }
+.table .run-facts { min-width: 0 }
+.lines table { min-width: 840px }
 .table { margin-top: 12px; overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--panel) }
 table { border-collapse: collapse; width: 100%; font-size: 13.5px; line-height: 1.5 }
 caption { text-align: left; padding: 10px 14px 0; color: var(--muted) }
 th, td { text-align: left; vertical-align: top; padding: 7px 14px; border-top: 1px solid var(--line) }
 thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 12.5px; white-space: nowrap }
 tbody th { font-weight: 550 }
+tbody th { min-width: 11em }
+td { min-width: 8em }
 td, tbody th { overflow-wrap: anywhere; unicode-bidi: isolate }
-.fixed { white-space: nowrap; overflow-wrap: normal }
-.number { text-align: right; white-space: nowrap }
+.lines td { min-width: 0 }
+.table .fixed, .table .number { min-width: 0; white-space: nowrap; overflow-wrap: normal }
+.number { text-align: right }
 .wide { min-width: 22em; white-space: pre-line }
 .chip { display: inline-flex; align-items: center; gap: 6px; font-weight: 600; white-space: nowrap; color: var(--tone) }
 .chip svg { width: 12px; height: 12px; flex: none; fill: none; stroke: currentColor; stroke-width: 2.6; stroke-linecap: round; stroke-linejoin: round }
@@ -104,8 +115,8 @@ footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: 
 .run-facts tr:first-child > * { border-top: 0 }
 
 @media (max-width: 640px) {
-  .page { padding: 0 16px }
-  .top nav { margin-left: 0 }
+  .page { padding-inline: 16px }
+  .top nav { order: 1; width: 100% }
   .verdict { padding: 22px 0 }
   .why { font-size: 1.03rem }
   .facts { gap: 8px 22px }

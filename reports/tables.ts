@@ -30,8 +30,8 @@ export function propertiesSection(properties: readonly Property[]): Markup {
               <thead>
                 <tr>
                   <th scope="col">Property</th>
-                  <th scope="col">Kind</th>
                   <th scope="col">Verdict</th>
+                  <th scope="col">Kind</th>
                   <th scope="col">Why</th>
                 </tr>
               </thead>
@@ -102,11 +102,12 @@ export function scrolling(label: string, table: Markup, className = ''): Markup 
   return html`<div class="table ${className}" tabindex="0" role="group" aria-label="${label}">${table}</div>`
 }
 
-function propertyRow({ name, kind, verdict, why }: Property): Markup {
+function propertyRow(property: Property): Markup {
+  const { name, kind, why } = property
   return html`<tr>
     <th scope="row">${nameWords(name, 120)}</th>
+    <td class="fixed">${verdictChip(property)}</td>
     <td class="fixed">${KINDS[kind]}</td>
-    <td>${verdictChip(verdict)}</td>
     <td class="wide">${why}</td>
   </tr>`
 }

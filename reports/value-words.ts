@@ -23,7 +23,7 @@ export function valueWords(value: Json | undefined, most = 40): string {
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text
   // A character is at most two units long: more of the text need not be looked at.
-  const characters = [...text.slice(0, most * 2)]
+  const characters = Array.from(text.slice(0, most * 2))
   return characters.length <= most && text.length <= most * 2
     ? text
     : `${characters.slice(0, most - 1).join('')}…`

@@ -23,19 +23,23 @@ export function verdictSection(
   options: VerdictOptions,
 ): Markup {
   const property = decisiveProperty(run)
-  const stamp = { invalid: 'Violated', valid: 'No violation', unknown: 'Unknown' }[run.verdict]
-  const anomaly = property?.anomaly === undefined ? '' : `: ${nameWords(property.anomaly)}`
+  const stamp = stampOf(run)
+  const anomaly =
+    property?.anomaly === undefined ? '' : html` <span class="anomaly">${nameWords(property.anomaly)}</span>`
   return html`<section class="verdict ${run.verdict}" aria-labelledby="verdict">
     <div class="page">
-      <p class="stamp">${verdictIcon(run.verdict)}${stamp}${anomaly}</p>
-      <h1 id="verdict">${headline(run, operations)}</h1>
+      <h1 id="verdict">
+        <span class="stamp">${verdictIcon(run.verdict)}${stamp}<span class="unseen">:</span></span
+        >${anomaly}
+        <span class="name">${headline(run, operations)}</span>
+      </h1>
       ${property === undefined ? '' : html`<p class="why">${property.why}</p>`}
       ${asides(run, operations, property).map((aside) => html`<p class="aside">${aside}</p>`)}
       ${factsStrip(run, operations)}
       <div class="again">
         <h2>Run it again</h2>
-        <div class="command">
-          <code id="command" tabindex="0" aria-label="Command">${oneLine(options.command)}</code
+        <div class="command" role="group" aria-label="Command">
+          <code id="command" tabindex="0">${oneLine(options.command)}</code
           ><button type="button" id="copy" hidden>Copy</button>
         </div>
         ${rerunPanel(options.engine !== undefined, options.whyNoEngine)}
@@ -44,12 +48,15 @@ export function verdictSection(
   </section>`
 }
 
-/** The verdict in one line, as it stands in the heading and in the window's title. */
+/** The verdict in a word. */
+export function stampOf({ verdict }: JudgedRun): string {
+  return { invalid: 'Violated', valid: 'Valid', unknown: 'Unknown' }[verdict]
+}
+
+/** What the verdict is about: the property it was found on, or what was tried without finding anything. */
 export function headline(run: JudgedRun, operations: readonly ReportedOperation[]): string {
   const property = decisiveProperty(run)
-  if (property !== undefined && run.verdict === 'invalid')
-    return `${nameWords(property.name, 80)} is violated`
-  if (property !== undefined) return `${nameWords(property.name, 80)} could not be decided`
+  if (property !== undefined) return nameWords(property.name, 120)
   const faults = run.record.faults.filter(({ injected }) => injected).length
   return `No violation found in ${counted(operations.length, 'operation')} under ${counted(faults, 'injected fault')}`
 }
@@ -82,20 +89,23 @@ function asides(
 
 /** A pass that tried nothing is not a pass, so it is said what was tried. */
 function triedWords(run: JudgedRun, operations: readonly ReportedOperation[]): readonly (Markup | string)[] {
-  const held = run.properties.filter(({ verdict, kind }) => verdict === 'valid' && kind !== 'engine')
-  const said: (Markup | string)[] = []
-  if (held.length > 0) said.push(html`Held: <strong>${names(held)}</strong>.`)
+  const valid = run.properties.filter(({ verdict, kind }) => verdict === 'valid' && kind !== 'engine')
+  const reached = valid.filter(({ kind }) => kind === 'sometimes')
+  const held = valid.filter(({ kind }) => kind !== 'sometimes')
   const nothing = [
     ...(operations.length === 0 ? ['no operation was issued'] : []),
     ...(run.record.faults.some(({ injected }) => injected) ? [] : ['no fault was injected']),
     ...(held.length === 0 ? ['no property was checked'] : []),
   ]
-  if (nothing.length > 0) said.push(`This run shows little: ${listed(nothing)}.`)
-  return said
+  return [
+    ...(held.length > 0 ? [html`Held: <strong>${names(held)}</strong>.`] : []),
+    ...(reached.length > 0 ? [html`Reached: <strong>${names(reached)}</strong>.`] : []),
+    ...(nothing.length > 0 ? [`This run shows little: ${listed(nothing)}.`] : []),
+  ]
 }
 
 function names(properties: readonly Property[]): string {
-  const shown = properties.slice(0, MOST_NAMED).map(({ name }) => nameWords(name, 60))
+  const shown = properties.slice(0, MOST_NAMED).map(({ name }) => `“${nameWords(name, 80)}”`)
   const more = properties.length - shown.length
   return listed(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }

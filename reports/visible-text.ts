@@ -35,24 +35,18 @@ const ISOLATE = '\u2068'
 const END_ISOLATE = '\u2069'
 
 /**
- * The text with everything unseen in it made visible: control characters as their pictures, the rest (bidirectional
- * overrides, zero-width characters, lone surrogates) by number. Line feeds and tabs stay; isolates are closed.
- * Doing it twice changes nothing.
+ * The text with everything unseen in it made visible, by number: control characters, bidirectional overrides, zero-width
+ * characters, lone surrogates. Line feeds and tabs stay; isolates are closed. Doing it twice changes nothing.
  */
 export function visibleText(text: string): string {
   let visible = ''
   let depth = 0
   for (const character of text) {
-    if (character === ISOLATE) depth++
-    if (character === END_ISOLATE) {
-      if (depth === 0) {
-        visible += numbered(0x2069)
-        continue
-      }
-      depth--
-    }
     const code = character.codePointAt(0) as number
-    visible += code > 0x1f && code < 0x7f ? character : seen(character, code)
+    if (character === ISOLATE) depth++
+    const unopened = character === END_ISOLATE && depth === 0
+    if (character === END_ISOLATE && depth > 0) depth--
+    visible += unopened || within(UNSEEN, code) ? numbered(code) : character
   }
   return visible + END_ISOLATE.repeat(depth)
 }
@@ -65,16 +59,9 @@ export function isolated(text: string): string {
   return text
 }
 
-/** The text on one line: line feeds and tabs are shown as pictures too. */
+/** The text on one line: line feeds and tabs are shown by number too. */
 export function oneLine(text: string): string {
-  return visibleText(text).replaceAll('\n', '␊').replaceAll('\t', '␉')
-}
-
-function seen(character: string, code: number): string {
-  if (code === 0x0a || code === 0x09) return character
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '␡'
-  return within(UNSEEN, code) ? numbered(code) : character
+  return visibleText(text).replaceAll('\n', numbered(0x0a)).replaceAll('\t', numbered(0x09))
 }
 
 function numbered(code: number): string {

@@ -56,10 +56,10 @@ export function libraryOf(elsewhere: FindElsewhere, placeOf: PlaceOf = () => und
       const definition = (definitionOf(reference as CodeReference) ??
         (from === undefined ? shippedDefinition(kind, use, where) : elsewhere(from, where))) as Definition
       const place = from ?? placeOf(definition)
-      if (kind === 'protocol') checkMutant(definition as AnyProtocol, mutant)
+      if (kind === 'protocol') checkMutant(where, definition as AnyProtocol, mutant)
       const complete = {
         use: definition.name,
-        options: completeOptions(`${kind} ${definition.name}`, definition, options),
+        options: completeOptions(`${where}: ${kind} ${definition.name}`, definition, options),
         ...(mutant === undefined ? {} : { mutant }),
         ...(place === undefined ? {} : { from: place }),
       }

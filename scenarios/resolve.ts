@@ -37,7 +37,7 @@ export function resolveScenario(
   seed: string | number,
   options: ResolveOptions = {},
 ): ResolvedScenario {
-  const { library = shippedLibrary, where = `scenario ${scenario?.name ?? ''}`.trim() } = options
+  const { library = shippedLibrary, where = `scenario ${scenario.name}`.trim() } = options
   validateScenario(scenario, where)
   const { name, cluster, network = {}, disk = {}, workload, duration, checks = [] } = scenario
   const groups = 'groups' in cluster ? cluster.groups : [{ ...cluster, name: ONLY_GROUP }]

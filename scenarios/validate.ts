@@ -49,7 +49,10 @@ function sentenceOf(given: Issue): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     return `${field} is not a known field`
   }
-  if (issue.received === 'undefined') return `${named} is missing, expected ${expectation(issue)}`
+  if (issue.received === 'undefined') {
+    const missing = issue.type === 'strict_object' ? '' : `, expected ${expectation(issue)}`
+    return `${named} is missing${missing}`
+  }
   return `${named} is ${shown(issue.input)}, expected ${expectation(issue)}`
 }
 

@@ -11,6 +11,9 @@ export const defaultClientPolicy: ClientPolicy = {
   redirects: 3,
 }
 
+/** A microsecond. */
+const CLOCK_GRAIN_MS = 0.001
+
 /** How long a client waits, at most, before it asks again after being sent nowhere. */
 const BACK_OFF_MS = 40
 
@@ -28,7 +31,8 @@ export function scriptOf(policy: ClientPolicy): () => Script {
       let redirects = 0
       for (;;) {
         const left = deadline - client.clock.monotonic()
-        if (left <= 0) return { type: 'info', error: `no answer within ${policy.timeoutMs} ms` }
+        // What is less than the clock's grain is no time at all; waiting for it would never let time pass.
+        if (left < CLOCK_GRAIN_MS) return { type: 'info', error: `no answer within ${policy.timeoutMs} ms` }
         const reply = yield* client.ask(target, Math.min(left, policy.attemptMs))
         if (reply?.type === 'ok') {
           leader = target

@@ -108,7 +108,7 @@ export function defineProtocol<
   const forgotten = definition as unknown as AnyProtocol
   const make = ({ mutant, ...options }: Partial<O> & { readonly mutant?: X } = {}): Protocol => {
     const complete = completeOptions(`protocol ${definition.name}`, forgotten, options)
-    checkMutant(forgotten, mutant)
+    checkMutant('', forgotten, mutant)
     return withDefinition(
       { use: definition.name, options: complete, ...(mutant === undefined ? {} : { mutant }) },
       definition,
@@ -118,10 +118,10 @@ export function defineProtocol<
 }
 
 /** Throws an {@link InputError} that names the protocol's mutants, if `mutant` is none of them. */
-export function checkMutant(definition: AnyProtocol, mutant: string | undefined): void {
+export function checkMutant(where: string, definition: AnyProtocol, mutant: string | undefined): void {
   const known = Object.keys(definition.mutants ?? {})
   if (mutant === undefined || known.includes(mutant)) return
   throw new InputError(
-    `protocol ${definition.name} has no mutant "${mutant}"; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}`,
+    `${where === '' ? '' : `${where}: `}protocol ${definition.name} has no mutant "${mutant}"; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}`,
   )
 }

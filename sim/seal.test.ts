@@ -33,7 +33,7 @@ test('the size is that of canonical JSON in UTF-8', () => {
   fc.assert(
     fc.property(plainData, (value) => {
       const json = JSON.stringify(value)
-      expect(bytesOf(value), json).toBe(Buffer.byteLength(json))
+      expect(bytesOf(value), `the size of ${json}`).toBe(Buffer.byteLength(json))
     }),
     {
       numRuns: 2_000,
@@ -102,7 +102,7 @@ test('any single change changes the hash', () => {
       const paths = pathsIn(value)
       const changed = changedAt(value, paths[where % paths.length] as Path, replacement)
       fc.pre(JSON.stringify(changed) !== JSON.stringify(value))
-      expect(hashOf(changed), JSON.stringify([value, changed])).not.toBe(hashOf(value))
+      expect(hashOf(changed), `of ${JSON.stringify([value, changed])}`).not.toBe(hashOf(value))
     }),
     { numRuns: 2_000 },
   )
@@ -180,7 +180,6 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   ['a Date', [{ at: new Date(0) }], 'message[0].at is a Date'],
   ['a typed array', { bytes: new Uint8Array(2) }, 'message.bytes is a Uint8Array'],
   ['an instance of a class', { points: [1, new Point()] }, 'message.points[1] is a Point'],
-  ['an instance of a nameless class', new (class {})(), 'message is'],
   ['undefined in a list', { list: [1, undefined] }, 'message.list[1] is undefined'],
   ['a hole in a list', { list: Array.from({ length: 1 }).concat(Array(1)) }, 'message.list[0] is undefined'],
   ['undefined itself', undefined, 'message is undefined'],

@@ -126,5 +126,6 @@ function checkedDelay(verb: string, milliseconds: number): number {
   if (!(milliseconds >= 0 && milliseconds < Number.POSITIVE_INFINITY)) {
     throw new InputError(`${verb}(${milliseconds}): expected a delay of 0 ms or more`)
   }
-  return toMicroseconds(milliseconds)
+  // A wait for some time, however short, lets time pass.
+  return milliseconds > 0 ? Math.max(1, toMicroseconds(milliseconds)) : 0
 }

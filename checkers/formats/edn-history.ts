@@ -9,6 +9,12 @@ import { unreadable, type Source } from './source.ts'
  *
  * @param source - the text
  * @throws InputError where it is not that, naming the line
+ *
+ * @example
+ * ```ts
+ * const text = '({:process 3, :type :invoke, :f :write, :value 1})'
+ * parseEdn({ text, name: undefined }).at(0).process // 3
+ * ```
  */
 export function parseEdn(source: Source): RecordedColumns {
   const history = new RecordedColumns('edn', source.name)
@@ -26,7 +32,7 @@ export function parseEdn(source: Source): RecordedColumns {
     const { position } = reader
     const form = reader.next()
     if (form === END || !isFields(form))
-      throw unreadable(source, line, 'an event, a map,', reader.shown(position))
+      throw unreadable(source, line, 'an event, which is a map', reader.shown(position))
     history.pushAt(line, eventOf(source, line, form, 'edn'))
   }
   if (closer !== '') {

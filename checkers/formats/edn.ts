@@ -32,6 +32,12 @@ const NUMBER = /^([+-]?\d+)(N?)$|^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?M?$/
  * to be exact become texts of their digits.
  *
  * It is our own because errors must name lines, and input may be hostile; the notation is small. Source: edn-format.org.
+ *
+ * @example
+ * ```ts
+ * const form = new EdnReader({ text: '{:f :read, :value nil}', name: undefined }).next()
+ * JSON.stringify(form) // {"f":"read","value":null}
+ * ```
  */
 export class EdnReader {
   /** The line at which the reader is, counted from 1. */

@@ -17,6 +17,12 @@ const TYPES: readonly HistoryEventType[] = ['invoke', 'ok', 'fail', 'info']
  * @param fields - its fields; those not known are passed over
  * @param format - what the text was taken for
  * @throws InputError for a field that is missing or makes no sense, naming the line and the field
+ *
+ * @example
+ * ```ts
+ * const source = { text: '', name: undefined }
+ * eventOf(source, 1, { process: 0, type: ':ok', f: ':read', time: 5_000 }, 'edn').time // 5
+ * ```
  */
 export function eventOf(
   source: Source,
@@ -54,7 +60,7 @@ export function eventOf(
     throw wrong('key', 'a text or a number')
 
   const time = microseconds(fields['time'], format)
-  if (time === undefined) throw wrong('time', 'a whole number, 0 or more,')
+  if (time === undefined) throw wrong('time', 'a whole number from 0 on')
 
   const client = optionalText('client')
   const node = optionalText('node')
@@ -75,7 +81,13 @@ export function eventOf(
 /**
  * Whether a value is an object of fields, as an event is.
  *
- * @param value - plain data, or the end of it
+ * @param value - anything
+ *
+ * @example
+ * ```ts
+ * isFields({}) // true
+ * isFields([]) // false
+ * ```
  */
 export function isFields(value: unknown): value is { readonly [name: string]: Json | undefined } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -15,6 +15,11 @@ const EXPECTED = 'a line like "INFO jepsen.util - 0 :invoke :read nil"'
  *
  * @param source - the text
  * @throws InputError for a line that is none of a log, or none of an operation, naming it
+ *
+ * @example
+ * ```ts
+ * parseJepsenLog({ text: 'INFO  jepsen.util - 2\t:invoke\t:cas\t[0 3]', name: undefined }).at(0).f // cas
+ * ```
  */
 export function parseJepsenLog(source: Source): RecordedColumns {
   const history = new RecordedColumns('jepsen-log', source.name)

@@ -12,6 +12,12 @@ const OWN_FIELDS = ['client', 'node', 'key'] as const
  * @param source - the text
  * @param asked - which of the two it is; if absent, netsplit's if any event has a client, a node or a key
  * @throws InputError where it is neither, naming the line
+ *
+ * @example
+ * ```ts
+ * const text = '{"process": 0, "type": "invoke", "f": "read", "key": "x", "time": 0}'
+ * parseJson({ text, name: undefined }).format // netsplit
+ * ```
  */
 export function parseJson(source: Source, asked?: 'netsplit' | 'jepsen-json'): RecordedColumns {
   const objects = [...jsonObjects(source)]

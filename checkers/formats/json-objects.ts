@@ -14,6 +14,12 @@ export interface JsonObject {
  *
  * @param source - the text
  * @throws InputError where it is not that, or ends too early, naming the line
+ *
+ * @example
+ * ```ts
+ * const [first] = jsonObjects({ text: '[{"process": 0}]', name: undefined })
+ * first?.fields['process'] // 0
+ * ```
  */
 export function* jsonObjects(source: Source): Generator<JsonObject> {
   const cursor = new Cursor(source)
@@ -61,7 +67,7 @@ class Cursor {
 
   /** Reads the object that comes next. */
   object(): JsonObject {
-    if (this.peek() !== '{') throw this.unexpected('an event, which is an object,')
+    if (this.peek() !== '{') throw this.unexpected('an event, which is an object')
     const { line, position } = this
     this.passBrackets()
     const piece = this.text.slice(position, this.position)
@@ -99,7 +105,8 @@ class Cursor {
       if (character === '"') return
       if (character === '\\') this.position++
       if (character === undefined || character === '\n') {
-        throw unreadable(this.source, this.line, 'a " that ends the text', 'the end of the line')
+        const found = `the end of the ${character === undefined ? 'text' : 'line'}`
+        throw unreadable(this.source, this.line, 'a " after the last one', found)
       }
     }
   }

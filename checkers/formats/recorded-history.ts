@@ -15,7 +15,16 @@ export interface RecordedHistory extends History {
   lineOf(index: number): number
 }
 
-/** A recorded history while it is read, in columns. */
+/**
+ * A recorded history while it is read, in columns.
+ *
+ * @example
+ * ```ts
+ * const history = new RecordedColumns('edn', undefined)
+ * history.pushAt(7, { process: 0, type: 'invoke', f: 'read', time: 0 })
+ * history.lineOf(0) // 7
+ * ```
+ */
 export class RecordedColumns extends HistoryColumns implements RecordedHistory {
   readonly format: HistoryFormat
   readonly name: string | undefined
@@ -38,7 +47,16 @@ export class RecordedColumns extends HistoryColumns implements RecordedHistory {
   }
 }
 
-/** Whether a history was read from a text. */
+/**
+ * Whether a history was read from a text.
+ *
+ * @param history - any history
+ *
+ * @example
+ * ```ts
+ * isRecorded(historyOf([])) // false
+ * ```
+ */
 export function isRecorded(history: History): history is RecordedHistory {
   return 'lineOf' in history
 }

@@ -4,12 +4,30 @@ import type { ModelWords, RegisterView } from '../model.ts'
 import type { Call } from '../operations.ts'
 import { valueText } from './shapes.ts'
 
-/** The first of a cas's pair: what it expects to find. */
+/**
+ * The first of a cas's pair: what it expects to find.
+ *
+ * @param call - a cas
+ *
+ * @example
+ * ```ts
+ * casFrom({ f: 'cas', input: [1, 2], output: undefined, outcome: 'ok' }) // 1
+ * ```
+ */
 export function casFrom(call: Call): Json {
   return (isArray(call.input) ? call.input[0] : null) ?? null
 }
 
-/** The second of a cas's pair: what it puts in. */
+/**
+ * The second of a cas's pair: what it puts in.
+ *
+ * @param call - a cas
+ *
+ * @example
+ * ```ts
+ * casTo({ f: 'cas', input: [1, 2], output: undefined, outcome: 'ok' }) // 2
+ * ```
+ */
 export function casTo(call: Call): Json {
   return (isArray(call.input) ? call.input[1] : null) ?? null
 }
@@ -25,6 +43,13 @@ export const readWriteCas: RegisterView = {
  * value that nobody saw is there, nothing that looks can take effect, so the next to act overwrites it.
  *
  * @param view - how the model's operations look on a register
+ *
+ * @example
+ * ```ts
+ * const read = { f: 'read', input: null, output: 1, outcome: 'ok' } as const
+ * const write = { f: 'write', input: 1, output: undefined, outcome: 'ok' } as const
+ * observedOnRegister(readWriteCas)([read])(write) // true
+ * ```
  */
 export function observedOnRegister(
   view: RegisterView,

@@ -30,6 +30,11 @@ export const reading: OperationShape = { input: noValue, answers: true, readOnly
  * An operation that changes the state and answers nothing.
  *
  * @param input - what it takes
+ *
+ * @example
+ * ```ts
+ * changing(aText).input.expected // a text
+ * ```
  */
 export function changing(input: ValueShape): OperationShape {
   return { input, answers: false, readOnly: false, failure: 'dropped' }
@@ -39,6 +44,11 @@ export function changing(input: ValueShape): OperationShape {
  * A value as a sentence shows it: numbers as they are, texts as JSON, long ones cut.
  *
  * @param value - plain data
+ *
+ * @example
+ * ```ts
+ * valueText('a') // "a"
+ * ```
  */
 export function valueText(value: Json | undefined): string {
   const text = JSON.stringify(value ?? null)

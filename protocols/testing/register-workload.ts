@@ -20,7 +20,7 @@ export interface RegisterOptions {
 /** Reads, writes and compare-and-sets of a few registers; no value is written twice, so that every read names its write. */
 export const registers: WorkloadFactory<RegisterOptions> = defineWorkload({
   name: 'registers',
-  defaults: { clients: 5, rate: 50, keys: 2, reads: 0.5, cas: 0 } as RegisterOptions,
+  defaults: { clients: 5, rate: 50, keys: 2, reads: 0.5, cas: 0 },
   create({ clients, rate, keys, reads, cas }) {
     const written: number[] = []
     const keyOf = ({ random }: OperationContext): string => `k${random.int(1, keys)}`

@@ -8,6 +8,7 @@ const ISOLATES = /[\u2068\u2069]/g
 copyButton()
 themeButton()
 rerunPanel()
+scrollToViolations()
 globalThis.addEventListener('beforeprint', openDetails)
 
 function copyButton(): void {
@@ -90,13 +91,19 @@ function show(status: HTMLElement, { state, word, words }: Shown): void {
   status.replaceChildren('Re-run here: ', strong, oneLine(words))
 }
 
+/** A picture that is wider than its box is scrolled to where the violation is. */
+function scrollToViolations(): void {
+  for (const box of document.querySelectorAll<HTMLElement>('[data-focus]')) {
+    box.scrollLeft = Number(box.dataset['focus']) - box.clientWidth / 2
+  }
+}
+
 /** Closed details would be missing on paper, but for those that are only another form of a picture. */
 function openDetails(): void {
   for (const details of document.querySelectorAll('details:not(.no-print)')) details.setAttribute('open', '')
 }
 
 function element(id: string): HTMLElement | null {
-  // Not by querySelector: names from a run never are selectors here, but an id needs no syntax at all.
   return document.getElementById(id)
 }
 

@@ -25,6 +25,6 @@ export function runAgain(engine: string, { scenario, seed, expected }: RecordedR
       finish(failed(event.message === '' ? 'the engine could not be started' : event.message))
     })
     const request: RerunRequest = { scenario, seed }
-    worker.postMessage(request)
+    worker.postMessage(request, [])
   })
 }

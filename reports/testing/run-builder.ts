@@ -43,6 +43,8 @@ export interface ToldRun {
   readonly name: string
   readonly seed?: string
   readonly nodes: number
+  /** Other names than n1, n2, ... */
+  readonly nodeNames?: readonly string[]
   readonly clients: number
   readonly durationMs: number
   readonly operations: readonly ToldOperation[]
@@ -110,18 +112,23 @@ export function partitioned(
   }
 }
 
-function participantsOf({ nodes, clients }: ToldRun): readonly Participant[] {
-  const replicas = Array.from({ length: nodes }, (_, i): Participant => ({
-    id: `n${i + 1}`,
-    kind: 'node',
-    group: 'n',
-  }))
-  const asking = Array.from({ length: clients }, (_, i): Participant => ({
-    id: `c${i + 1}`,
-    kind: 'client',
-    group: 'n',
-    home: `n${(i % nodes) + 1}`,
-  }))
+/** A crash of a node, which starts again. */
+export function crashed(id: string, fromMs: number, toMs: number, node: string): InjectedFault {
+  return {
+    fault: { id, kind: 'crash', at: fromMs, for: toMs - fromMs, node },
+    injected: true,
+    from: fromMs * 1_000,
+    to: toMs * 1_000,
+    nodes: [node],
+  }
+}
+
+function participantsOf({ nodes, nodeNames, clients }: ToldRun): readonly Participant[] {
+  const names = nodeNames ?? Array.from({ length: nodes }, (_, i) => `n${i + 1}`)
+  const replicas = names.map((id): Participant => ({ id, kind: 'node', group: 'n' }))
+  const asking = Array.from({ length: clients }, (_, i): Participant => {
+    return { id: `c${i + 1}`, kind: 'client', group: 'n', home: names[i % nodes] as string }
+  })
   return [...replicas, ...asking]
 }
 

@@ -11,13 +11,15 @@ export interface Canvas {
   readonly window: TimeWindow
   readonly width: number
   readonly scale: Scale
+  /** When the run ended. */
+  readonly endUs: number
   /** `proof`: few things, large, with labels. `overview`: the whole run, small. */
   readonly size: 'proof' | 'overview'
 }
 
 /** The canvas for a window. */
-export function canvasFor(window: TimeWindow, size: Canvas['size']): Canvas {
-  return { window, width: PLOT_WIDTH, scale: scaleOf(window, PLOT_WIDTH), size }
+export function canvasFor(window: TimeWindow, size: Canvas['size'], endUs: number): Canvas {
+  return { window, width: PLOT_WIDTH, scale: scaleOf(window, PLOT_WIDTH), endUs, size }
 }
 
 /** Whether a stretch of time shows in a window; an instant on its edge does. */

@@ -79,7 +79,7 @@ export function clientLanes(
 function draftOf(canvas: Canvas, operation: ReportedOperation, highlights: Highlights): Draft {
   const { fromUs, toUs, outcome, invocation } = operation
   const core = highlights.core.has(invocation)
-  const { left, right } = stretch(canvas, fromUs, toUs ?? canvas.window.toUs, LEAST_WIDTH)
+  const { left, right } = stretch(canvas, fromUs, toUs ?? canvas.endUs, LEAST_WIDTH)
   const fade = outcome === 'info' ? fadeOf(canvas, right, core) : 0
   const label = core ? coreLabel(canvas, operation, left, right + fade) : undefined
   const labelEnds = label === undefined || label.inside ? [] : endsOf(label)

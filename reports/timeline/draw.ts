@@ -19,7 +19,14 @@ export interface Drawing {
 
 /** Draws a timeline: names at the left, which stay when the rest is scrolled, and beside them what happened. */
 export function drawTimeline(timeline: Timeline, { id, description }: Drawing): Markup {
-  return html`<div class="timeline" role="group" aria-label="${description}" tabindex="0">
+  const focus = timeline.violations[0]?.x ?? 0
+  return html`<div
+    class="timeline"
+    role="group"
+    aria-label="Picture; scrolls sideways where there is no room"
+    tabindex="0"
+    data-focus="${focus}"
+  >
     ${drawNames(timeline)}${drawPlot(timeline, id, description)}
   </div>`
 }

@@ -42,7 +42,7 @@ export interface Plan {
 /** Places everything that a plan wants shown: faults on top, then clients, then nodes, all on one axis of time. */
 export function layOut(plan: Plan): Timeline {
   const { window, record, nodes, size } = plan
-  const canvas = canvasFor(window, size)
+  const canvas = canvasFor(window, size, record.time)
   const injected = record.faults.filter((fault): fault is InjectedFault => fault.injected)
   const faults = placeFaults(canvas, injected, AXIS_HEIGHT)
   const clients = placeClients(plan, canvas, faults.bottom)
@@ -105,5 +105,5 @@ function frameOf(canvas: Canvas, { fromUs, toUs }: TimeWindow, top: number, bott
 }
 
 function omittedFaults(number: number): readonly string[] {
-  return number === 0 ? [] : [`${counted(number, 'more fault')} of this time are in the table below only.`]
+  return number === 0 ? [] : [`${counted(number, 'more fault')} are in the table below only.`]
 }

@@ -135,13 +135,7 @@ function wordings({ state, changes }: Stage): readonly string[] {
   const epoch = epochOf(state)
   if (epoch === undefined) return [role]
   const { name, number } = epoch
-  return [
-    `${role} · ${name} ${number}`,
-    `${role} ${number}`,
-    role,
-    `${role.slice(0, 1).toUpperCase()}${number}`,
-    `${number}`,
-  ]
+  return [`${role} · ${name} ${number}`, `${name} ${number}`, role]
 }
 
 function epochOf(state: Inspection): { readonly name: string; readonly number: number } | undefined {

@@ -7,6 +7,8 @@ import { clientRows, nodeRows } from './rows.ts'
 
 const MOST_BARS = 600
 const MOST_BARS_IN_A_ROW = 120
+/** So much of the run's length is left free after its end, where a mark may stand. */
+const END_MARGIN = 80
 const MOST_CLIENTS = 12
 const MOST_NODES = 24
 
@@ -23,7 +25,7 @@ export function overviewOf(
   const together = clients.length > MOST_CLIENTS
   return layOut({
     size: 'overview',
-    window: { fromUs: 0, toUs: Math.max(1, record.time) },
+    window: { fromUs: 0, toUs: Math.max(1, record.time) + Math.ceil(record.time / END_MARGIN) },
     record,
     clients: together ? [{ name: `${clients.length} clients`, detail: '' }] : clients,
     nodes: nodes.rows,

@@ -19,9 +19,11 @@ const OPERATIONS_AROUND = 16
 export interface Proof {
   readonly property: Property
   readonly core: readonly ReportedOperation[]
-  /** The operations drawn: the core, and what overlaps it or is near. */
+  /** The operations drawn: the core (of a very large one, its end), and what overlaps it or is near. */
   readonly shown: readonly ReportedOperation[]
   readonly violated: Violated
+  /** The stretch of the run that the picture shows; the picture itself may go on beyond its end. */
+  readonly span: TimeWindow
   readonly timeline: Timeline
 }
 
@@ -53,12 +55,13 @@ export function proofOf(
     violations: [violated],
     frames: [],
     omissions: [
-      ...shownWords(shown.length, near.length, 'of this time'),
+      ...shownWords(shown.length, near.length, 'in this stretch of time'),
       ...clients.omissions,
       ...nodes.omissions,
     ],
   })
-  return { property, core, shown, violated, timeline }
+  const span = { fromUs: window.fromUs, toUs: Math.min(window.toUs, record.time) }
+  return { property, core, shown, violated, span, timeline }
 }
 
 /** Where a property was violated: the engine says it of invariants; a core shows it when its last operation has ended. */
@@ -93,16 +96,25 @@ function windowOf(
   core: readonly ReportedOperation[],
   { timeUs }: Violated,
 ): TimeWindow {
-  const begins = core.length > 0 ? core.map(({ fromUs }) => fromUs) : [beforeEvent(operations, timeUs)]
-  const first = Math.min(timeUs, ...begins)
+  const first =
+    core.length > 0
+      ? earliest(
+          core.map(({ fromUs }) => fromUs),
+          timeUs,
+        )
+      : beforeEvent(operations, timeUs)
   const margin = Math.max(LEAST_MARGIN_US, Math.round((timeUs - first) * 0.14))
-  const toUs = Math.min(Math.max(record.time, timeUs), timeUs + margin)
-  const earliest = first - Math.max(margin, timeUs - first)
+  const toUs = timeUs + (timeUs + margin <= record.time ? margin : Math.round(margin / 2))
+  const limit = first - Math.max(margin, timeUs - first)
   const faultBegins = record.faults
     .filter((fault): fault is InjectedFault => fault.injected && fault.to >= first && fault.from <= timeUs)
     .map(({ from }) => from - margin)
-    .filter((from) => from >= earliest)
-  return { fromUs: Math.max(0, Math.min(first - margin, ...faultBegins)), toUs }
+    .filter((from) => from >= limit)
+  return { fromUs: Math.max(0, earliest(faultBegins, first - margin)), toUs }
+}
+
+function earliest(times: readonly number[], atMost: number): number {
+  return times.reduce((one, other) => Math.min(one, other), atMost)
 }
 
 function beforeEvent(operations: readonly ReportedOperation[], timeUs: number): number {
@@ -129,9 +141,7 @@ function nearest(
       one.apart - other.apart ||
       one.operation.invocation - other.operation.invocation,
   )
-  const kept = new Set(
-    distances.slice(0, Math.max(MOST_OPERATIONS, core.length)).map(({ operation }) => operation),
-  )
+  const kept = new Set(distances.slice(0, MOST_OPERATIONS).map(({ operation }) => operation))
   return operations.filter((operation) => kept.has(operation))
 }
 

@@ -48,7 +48,7 @@ function keep(names: readonly string[], wanted: ReadonlySet<string>, most: numbe
 
 function omitted(number: number, noun: string): readonly string[] {
   if (number === 0) return []
-  return [`${counted(number, `more ${noun}`)} of this time ${number === 1 ? 'is' : 'are'} not drawn.`]
+  return [`${counted(number, `more ${noun}`)} ${number === 1 ? 'is' : 'are'} not drawn.`]
 }
 
 /** How many of how many operations a picture shows, in a sentence; none if it shows all. */

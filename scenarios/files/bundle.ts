@@ -88,12 +88,14 @@ function selfRegistering(inputs: Set<string>): Plugin {
         const source = await readFile(path, 'utf8')
         const loader = LOADERS[extname(path)] ?? 'js'
         // A CommonJS module has no exports to name, and an import would change what it is.
-        if (!/^\s*(?:import|export)\b/m.test(source)) return { contents: source, loader }
+        if (!/^\s*(?:import|export)\b/m.test(source) || source.startsWith('#!'))
+          return { contents: source, loader }
         const registry = `globalThis[Symbol.for(${JSON.stringify(REGISTRY)})] ??= new Map()`
+        // On the first line, so that errors and stacks name the lines that the user sees.
         const announcement =
-          `\n;import * as netsplitSelf from ${JSON.stringify(`./${basename(path)}`)};` +
-          `(${registry}).set(${JSON.stringify(path)}, () => netsplitSelf);\n`
-        return { contents: source + announcement, loader, resolveDir: dirname(path) }
+          `import * as netsplitSelf from ${JSON.stringify(`./${basename(path)}`)};` +
+          `(${registry}).set(${JSON.stringify(path)}, () => netsplitSelf);`
+        return { contents: announcement + source, loader, resolveDir: dirname(path) }
       })
     },
   }

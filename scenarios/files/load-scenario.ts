@@ -7,6 +7,7 @@ import { InputError, type Scenario } from '../../sim/index.ts'
 import { parseJson } from '../failure.ts'
 import { type Library, libraryOf } from '../library.ts'
 import { scenarios } from '../shipped/index.ts'
+import { validateScenario } from '../validate.ts'
 import { bundle, registeredModules } from './bundle.ts'
 import { type CodePlace, fromOf, placeOf } from './project-folder.ts'
 
@@ -64,12 +65,13 @@ function noFiles(from: string, where: string): never {
 }
 
 async function loadJson(file: string, name: string): Promise<LoadedScenario> {
-  const scenario = parseJson(await readFile(file, 'utf8'), name) as Scenario
+  const scenario = parseJson(await readFile(file, 'utf8'), name)
+  validateScenario(scenario, name)
   return { scenario, origin: name, where: name, code: await loadCode(scenario, file, name) }
 }
 
 async function loadModule(file: string, name: string): Promise<LoadedScenario> {
-  const entry = `export { default as scenario } from ${JSON.stringify(`./${basename(file)}`)}`
+  const entry = `import * as file from ${JSON.stringify(`./${basename(file)}`)}\nexport const scenario = file.default`
   const { exports, inputs } = await runBundle(entry, dirname(file), name)
   const scenario = exports['scenario'] as Scenario | undefined
   if (typeof scenario !== 'object' || scenario === null) {
@@ -77,6 +79,7 @@ async function loadModule(file: string, name: string): Promise<LoadedScenario> {
       `${name} has no scenario as its default export: expected export default defineScenario({...})`,
     )
   }
+  validateScenario(scenario, name)
   return {
     scenario,
     origin: name,

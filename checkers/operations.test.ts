@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { InputError } from '../sim/errors.ts'
+import { historyOf } from '../sim/history.ts'
+import { parseHistory } from './formats/index.ts'
+import { pairOperations } from './operations.ts'
+
+const at = { time: 0 }
+
+describe('pairing', () => {
+  test('joins each invocation with its completion, in the order of invocations', () => {
+    const history = historyOf([
+      { process: 0, type: 'invoke', f: 'write', key: 'x', value: 1, ...at },
+      { process: 1, type: 'invoke', f: 'read', key: 'x', ...at },
+      { process: 'nemesis', type: 'info', f: 'partition', ...at },
+      { process: 1, type: 'ok', f: 'read', key: 'x', value: 1, ...at },
+      { process: 0, type: 'ok', f: 'write', key: 'x', value: 1, ...at },
+    ])
+    expect(pairOperations(history)).toEqual([
+      { invocation: 0, completion: 4, process: 0, f: 'write', key: 'x', input: 1, output: 1, outcome: 'ok' },
+      {
+        invocation: 1,
+        completion: 3,
+        process: 1,
+        f: 'read',
+        key: 'x',
+        input: null,
+        output: 1,
+        outcome: 'ok',
+      },
+    ])
+  })
+
+  test('leaves open for ever what ended as info, and what never ended', () => {
+    const history = historyOf([
+      { process: 0, type: 'invoke', f: 'write', value: 1, ...at },
+      { process: 0, type: 'info', f: 'write', ...at },
+      { process: 1, type: 'invoke', f: 'write', value: 2, ...at },
+    ])
+    const ends = pairOperations(history).map(({ completion, outcome }) => ({ completion, outcome }))
+    expect(ends).toEqual([
+      { completion: Infinity, outcome: 'info' },
+      { completion: Infinity, outcome: 'info' },
+    ])
+  })
+
+  test('refuses a process that does two things at once', () => {
+    const text = '{:process 4, :type :invoke, :f :read}\n'
+    expect(() => pairOperations(parseHistory(text + text, { name: 'a.edn' }))).toThrow(
+      new InputError(
+        'process 4 invokes read at event 1 (a.edn line 2), expected the completion of what it invoked at event 0 (a.edn line 1): a process does one thing at a time',
+      ),
+    )
+  })
+
+  test('refuses a completion of nothing', () => {
+    const history = historyOf([{ process: 0, type: 'ok', f: 'read', ...at }])
+    expect(() => pairOperations(history)).toThrow(
+      new InputError('process 0 completes read with ok at event 0, expected an invocation of it before'),
+    )
+  })
+
+  test('refuses a process that goes on after an info', () => {
+    const events = [
+      { process: 0, type: 'invoke', f: 'write', value: 1, ...at },
+      { process: 0, type: 'info', f: 'write', value: 1, ...at },
+      { process: 0, type: 'invoke', f: 'read', ...at },
+    ] as const
+    expect(() => pairOperations(historyOf(events))).toThrow(
+      'process 0 invokes read at event 2, expected a new process number: its operation that ended as info at event 1 may still be going on',
+    )
+    expect(() => pairOperations(historyOf([events[0], events[1], { ...events[1], type: 'ok' }]))).toThrow(
+      'process 0 completes write with ok at event 2, expected an invocation of it before (its last one ended as info at event 1)',
+    )
+  })
+
+  test('refuses a completion of another operation, or of another key', () => {
+    const invoke = { process: 0, type: 'invoke', f: 'read', key: 'x', ...at } as const
+    const other = historyOf([invoke, { ...invoke, type: 'ok', f: 'write' }])
+    expect(() => pairOperations(other)).toThrow(
+      'process 0 completes write of x at event 1, expected read of x, which it invoked at event 0',
+    )
+    const elsewhere = historyOf([invoke, { ...invoke, type: 'ok', key: 'y' }])
+    expect(() => pairOperations(elsewhere)).toThrow(
+      'process 0 completes read of y at event 1, expected read of x',
+    )
+  })
+})

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { raft } from './index.ts'
+
+test('options that make no sense are refused in a sentence', () => {
+  expect(() => raft({ electionTimeout: [300, 150] })).toThrow(
+    'protocol raft: electionTimeout is [300,150], expected [min, max] in milliseconds with 0 < min <= max',
+  )
+  expect(() => raft({ heartbeat: 150 })).toThrow(
+    'heartbeat is 150 ms, expected more than 0 and less than the shortest election timeout of 150 ms',
+  )
+  expect(() => raft({ maxEntries: 0.5 })).toThrow('maxEntries is 0.5, expected a whole number of 1 or more')
+})
+
+test('every mutant says where it comes from and what it breaks', () => {
+  const mutants = Object.entries(raft.definition.mutants ?? {})
+  expect(mutants.map(([name]) => name)).toEqual(['stale-read', 'forgets-vote', 'earlier-term'])
+  expect(mutants.filter(([, { source, breaks }]) => source === '' || breaks === '')).toEqual([])
+})

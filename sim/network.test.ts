@@ -1,0 +1,357 @@
+import { expect, test } from 'vitest'
+import { calm, type Conditions } from './conditions.ts'
+import { samplerOf } from './distributions.ts'
+import { InputError } from './errors.ts'
+import type { MessageAct } from './faults.ts'
+import { type Kernel, NONE } from './kernel.ts'
+import { type Endpoint, linkNumber, Network } from './network.ts'
+import { kernelOf, runUntil } from './testing/kernel.ts'
+import type { TraceColumns, TraceEvent } from './trace.ts'
+import type { Distribution, Message } from './types.ts'
+
+interface Ping extends Message {
+  readonly n: number
+}
+
+/** Three nodes, and a client beside the first. */
+const NAMES = ['n1', 'n2', 'n3', 'c1']
+const [N1, N2, N3, C1] = [0, 1, 2, 3] as const
+
+interface Wires {
+  readonly kernel: Kernel
+  readonly trace: TraceColumns
+  readonly network: Network
+  /** What arrived where, as `n1>n2 7 at 1500`. */
+  readonly arrived: string[]
+  /** Faults that met their message. */
+  readonly met: string[]
+  readonly down: Set<number>
+  readonly ping: (from: number, to: number, n: number) => void
+}
+
+function wires(
+  given: {
+    readonly latency?: Distribution
+    readonly loss?: number
+    readonly duplicate?: number
+    readonly seed?: string
+    /** Acts on single messages, by `n1>n2 3`. */
+    readonly acts?: { readonly [message: string]: MessageAct }
+  } = {},
+): Wires {
+  const { kernel, trace } = kernelOf(NAMES, given.seed)
+  const arrived: string[] = []
+  const met: string[] = []
+  const down = new Set<number>()
+  const endpoints = NAMES.map((id, position): Endpoint => {
+    return {
+      id,
+      side: position === C1 ? N1 : position,
+      refuses: () => (down.has(position) ? `${id} is down` : undefined),
+      deliver: ({ from, message }) =>
+        void arrived.push(`${NAMES[from]}>${id} ${(message as Ping).n} at ${kernel.now}`),
+    }
+  })
+  const singles = new Map<string, Map<number, { act: MessageAct; fault: string }>>()
+  for (const [message, act] of Object.entries(given.acts ?? {})) {
+    const [link, number] = message.split(' ') as [string, string]
+    const acts = singles.get(link) ?? new Map<number, { act: MessageAct; fault: string }>()
+    singles.set(link, acts.set(Number(number), { act, fault: `f ${message}` }))
+  }
+  const network = new Network(kernel, endpoints, {
+    latency: samplerOf(given.latency ?? { kind: 'constant', ms: 1 }),
+    loss: given.loss ?? 0,
+    duplicate: given.duplicate ?? 0,
+    singles,
+    onSingle: (fault) => met.push(fault),
+  })
+  const ping = (from: number, to: number, n: number): void => {
+    const message: Ping = { type: 'ping', n }
+    kernel.seal.walk(message, 'message')
+    network.send(from, to, message, kernel.seal.a, kernel.seal.b, NONE)
+  }
+  return { kernel, trace, network, arrived, met, down, ping }
+}
+
+/** What faults do, some of it; the rest is calm. */
+function conditions(some: Partial<Conditions>): Conditions {
+  return { ...calm, ...some }
+}
+
+/** Conditions in which these directed links are cut. */
+function cut(...links: readonly (readonly [number, number])[]): Conditions {
+  return conditions({
+    cuts: new Map(links.map(([from, to]) => [linkNumber(from, to, NAMES.length), 'f0'])),
+  })
+}
+
+function eventsOf(trace: TraceColumns, kind: TraceEvent['kind']): TraceEvent[] {
+  return [...trace].filter((event) => event.kind === kind)
+}
+
+/** How many of ten thousand messages arrive, and how many copies in all. */
+function share(given: Parameters<typeof wires>[0], during: Partial<Conditions> = {}): number {
+  const { kernel, network, arrived, ping } = wires(given)
+  network.conditions = conditions(during)
+  for (let n = 0; n < 10_000; n++) ping(N1, N2, n)
+  runUntil(kernel, 1_000_000)
+  return arrived.length / 10_000
+}
+
+test('a message arrives once, after its latency, with the same serial and contents on the trace', () => {
+  const { kernel, trace, arrived, ping } = wires({ latency: { kind: 'constant', ms: 2.5 } })
+  kernel.now = 100
+  ping(N1, N2, 7)
+  runUntil(kernel, 10_000)
+  expect(arrived).toStrictEqual(['n1>n2 7 at 2600'])
+  const payload = { type: 'ping', n: 7 }
+  expect([...trace]).toStrictEqual([
+    { index: 0, time: 100, kind: 'send', node: 'n1', peer: 'n2', message: 0, payload },
+    { index: 1, time: 2_600, kind: 'deliver', node: 'n2', peer: 'n1', message: 0, cause: 0, payload },
+  ])
+})
+
+test('a node can send to itself, and no cut parts it from itself', () => {
+  const { kernel, network, arrived, ping } = wires()
+  network.conditions = cut([N1, N1], [N1, N2])
+  ping(N1, N1, 1)
+  runUntil(kernel, 10_000)
+  expect(arrived).toStrictEqual(['n1>n1 1 at 1000'])
+})
+
+test('nothing is lost or doubled unless it is asked for, and everything is at probability 1', () => {
+  expect(share({})).toBe(1)
+  expect(share({ loss: 1 }), 'all lost').toBe(0)
+  expect(share({ duplicate: 1 }), 'all doubled').toBe(2)
+  expect(share({}, { loss: 1 }), 'all lost by a fault').toBe(0)
+  expect(share({}, { duplicate: 1 }), 'all doubled by a fault').toBe(2)
+})
+
+test('messages are lost and doubled as often as the network and its faults together say', () => {
+  const near = (found: number, expected: number, what: string): void =>
+    expect(Math.abs(found - expected), `${what}: ${found} of ${expected}`).toBeLessThan(0.015)
+  near(share({ loss: 0.1 }), 0.9, 'loss')
+  near(share({ duplicate: 0.1 }), 1.1, 'duplication')
+  near(share({}, { loss: 0.3 }), 0.7, 'loss by a fault')
+  near(share({ loss: 0.2 }, { loss: 0.5 }), 0.4, 'loss by both, each on its own')
+  near(share({ duplicate: 0.2 }, { duplicate: 0.5 }), 1.6, 'duplication by both')
+  near(share({ loss: 0.2, duplicate: 0.5 }), 0.8 * 1.5, 'loss and duplication')
+})
+
+test('each copy of a doubled message takes its own time', () => {
+  const { kernel, trace, ping } = wires({ duplicate: 1, latency: { kind: 'uniform', min: 1, max: 50 } })
+  for (let n = 0; n < 20; n++) ping(N1, N2, n)
+  runUntil(kernel, 1_000_000)
+  const times = new Map<number, Set<number>>()
+  for (const { message = NONE, time } of eventsOf(trace, 'deliver')) {
+    times.set(message, (times.get(message) ?? new Set()).add(time))
+  }
+  expect(times.size).toBe(20)
+  expect([...times.values()].every((copies) => copies.size === 2)).toBe(true)
+})
+
+test('a delay is added to every message and every copy', () => {
+  const { kernel, network, arrived, ping } = wires({ duplicate: 1 })
+  network.conditions = conditions({ delay: 30_000 })
+  ping(N1, N2, 1)
+  network.conditions = calm
+  ping(N1, N2, 2)
+  runUntil(kernel, 100_000)
+  expect(arrived.sort()).toStrictEqual([
+    'n1>n2 1 at 31000',
+    'n1>n2 1 at 31000',
+    'n1>n2 2 at 1000',
+    'n1>n2 2 at 1000',
+  ])
+})
+
+test('what is sent across a cut is lost, and the trace says by which fault', () => {
+  const { kernel, trace, network, arrived, ping } = wires()
+  network.conditions = cut([N1, N2])
+  ping(N1, N2, 1)
+  network.conditions = calm
+  runUntil(kernel, 10_000)
+  expect(arrived).toStrictEqual([])
+  expect(eventsOf(trace, 'drop')).toStrictEqual([
+    {
+      index: 1,
+      time: 0,
+      kind: 'drop',
+      node: 'n2',
+      peer: 'n1',
+      message: 0,
+      cause: 0,
+      payload: { type: 'ping', n: 1 },
+      text: 'cut by f0',
+    },
+  ])
+})
+
+test('what is on its way when a cut comes is lost where it would have arrived', () => {
+  const { kernel, trace, network, arrived, ping } = wires()
+  ping(N1, N2, 1)
+  kernel.now = 500
+  network.conditions = cut([N1, N2])
+  runUntil(kernel, 10_000)
+  expect(arrived).toStrictEqual([])
+  expect(eventsOf(trace, 'drop').map(({ time, text }) => [time, text])).toStrictEqual([[1_000, 'cut by f0']])
+})
+
+test('a cut that came and went while a message was on its way harms it not', () => {
+  const { kernel, network, arrived, ping } = wires()
+  ping(N1, N2, 1)
+  network.conditions = cut([N1, N2])
+  kernel.now = 500
+  network.conditions = calm
+  runUntil(kernel, 10_000)
+  expect(arrived).toStrictEqual(['n1>n2 1 at 1000'])
+})
+
+test('a cut in one direction leaves the other, and every other link', () => {
+  const { kernel, network, arrived, ping } = wires()
+  network.conditions = cut([N1, N2])
+  ping(N1, N2, 1)
+  ping(N2, N1, 2)
+  ping(N1, N3, 3)
+  ping(N3, N2, 4)
+  runUntil(kernel, 10_000)
+  expect(arrived.sort()).toStrictEqual(['n1>n3 3 at 1000', 'n2>n1 2 at 1000', 'n3>n2 4 at 1000'])
+})
+
+test('a client shares the side of its home, and is never cut from it', () => {
+  const { kernel, network, arrived, ping } = wires()
+  network.conditions = cut([N1, N2], [N2, N1])
+  ping(C1, N2, 1)
+  ping(N2, C1, 2)
+  ping(C1, N1, 3)
+  ping(N1, C1, 4)
+  ping(C1, N3, 5)
+  ping(N3, C1, 6)
+  runUntil(kernel, 10_000)
+  expect(arrived.sort()).toStrictEqual([
+    'c1>n1 3 at 1000',
+    'c1>n3 5 at 1000',
+    'n1>c1 4 at 1000',
+    'n3>c1 6 at 1000',
+  ])
+})
+
+test('who refuses a message does not get it, and the trace says why', () => {
+  const { kernel, trace, arrived, down, ping } = wires()
+  ping(N1, N2, 1)
+  down.add(N2)
+  runUntil(kernel, 1_000)
+  down.clear()
+  ping(N1, N2, 2)
+  runUntil(kernel, 10_000)
+  expect(arrived).toStrictEqual(['n1>n2 2 at 2000'])
+  expect(eventsOf(trace, 'drop').map(({ text }) => text)).toStrictEqual(['n2 is down'])
+})
+
+test('a fault on one message acts on the nth of its link and on no other', () => {
+  const { kernel, trace, arrived, met, ping } = wires({
+    acts: { 'n1>n2 2': 'drop', 'n1>n2 3': 'duplicate', 'n1>n2 4': { delayMs: 5 } },
+  })
+  for (let n = 1; n <= 5; n++) ping(N1, N2, n)
+  for (let n = 1; n <= 2; n++) ping(N2, N1, n)
+  expect(met).toStrictEqual(['f n1>n2 2', 'f n1>n2 3', 'f n1>n2 4'])
+  runUntil(kernel, 100_000)
+  expect(arrived.sort()).toStrictEqual([
+    'n1>n2 1 at 1000',
+    'n1>n2 3 at 1000',
+    'n1>n2 3 at 1000',
+    'n1>n2 4 at 6000',
+    'n1>n2 5 at 1000',
+    'n2>n1 1 at 1000',
+    'n2>n1 2 at 1000',
+  ])
+  expect(eventsOf(trace, 'drop').map(({ text }) => text)).toStrictEqual(['dropped by f n1>n2 2'])
+})
+
+test('a message that is held waits until it is released, and then takes its time', () => {
+  const { kernel, network, arrived, ping } = wires({ acts: { 'n1>n2 1': 'hold', 'n1>n2 2': 'hold' } })
+  ping(N1, N2, 1)
+  ping(N1, N2, 2)
+  ping(N1, N2, 3)
+  runUntil(kernel, 50_000)
+  expect(arrived, 'while it is held').toStrictEqual(['n1>n2 3 at 1000'])
+  network.release()
+  runUntil(kernel, 100_000)
+  expect(arrived.slice(1).sort(), 'after its release').toStrictEqual(['n1>n2 1 at 51000', 'n1>n2 2 at 51000'])
+  network.release()
+  runUntil(kernel, 200_000)
+  expect(arrived, 'a release happens once').toHaveLength(3)
+})
+
+test('the k-th message of a link has the same fate whatever happened on it and elsewhere before', () => {
+  const latency: Distribution = { kind: 'lognormal', median: 2, p99: 20 }
+  /** How long each message from n1 to n2 was on its way, or why it was dropped; for a doubled one, both times. */
+  const fates = (disturb: (wires: Wires, n: number) => void): string[][] => {
+    const all = wires({ latency, loss: 0.2 })
+    const { kernel, trace, ping } = all
+    const serials: number[] = []
+    for (let n = 0; n < 200; n++) {
+      runUntil(kernel, n * 10)
+      disturb(all, n)
+      serials.push(eventsOf(trace, 'send').length)
+      ping(N1, N2, n)
+    }
+    runUntil(kernel, 10_000_000)
+    return serials.map((serial, n) =>
+      [...trace]
+        .filter(({ message, kind }) => message === serial && kind !== 'send')
+        .map(({ kind, time, text }) => (kind === 'drop' ? `${text}` : `${time - n * 10} us`)),
+    )
+  }
+  const undisturbed = fates(() => undefined)
+  const disturbed = fates(({ network, ping }, n) => {
+    // Faults come and go, and other links are busy.
+    network.conditions = n % 3 === 0 ? cut([N1, N2]) : n % 7 === 0 ? conditions({ duplicate: 1 }) : calm
+    if (n % 2 === 0) ping(N2, N3, n)
+  })
+  expect(undisturbed.filter(([fate]) => fate === 'lost').length, 'lost messages').toBeGreaterThan(20)
+  const uncut = disturbed.flatMap((fate, n) => (fate.includes('cut by f0') ? [] : [n]))
+  expect(uncut.length, 'messages that no cut touched').toBeGreaterThan(50)
+  for (const n of uncut) {
+    expect(disturbed[n], `the fate of message ${n}`).toContain(undisturbed[n]?.[0])
+  }
+})
+
+test('the hash knows what arrived and what was lost, by contents', () => {
+  const digest = (act: (wires: Wires) => void): string => {
+    const all = wires()
+    act(all)
+    runUntil(all.kernel, 10_000)
+    return all.kernel.hash.digest()
+  }
+  const digests = [
+    digest(({ ping }) => ping(N1, N2, 1)),
+    digest(({ ping }) => ping(N1, N2, 2)),
+    digest(({ ping }) => ping(N2, N1, 1)),
+    digest(({ ping }) => ping(N1, N3, 1)),
+    digest(({ ping, down }) => {
+      down.add(N2)
+      ping(N1, N2, 1)
+    }),
+    digest(() => undefined),
+  ]
+  expect(new Set(digests).size).toBe(digests.length)
+})
+
+test('whoever waits for deliveries hears of each, after its receiver has had it', () => {
+  const { kernel, network, arrived, down, ping } = wires()
+  const heard: string[] = []
+  network.onDelivery = (type, from, to) => heard.push(`${type} ${from}>${to} after ${arrived.length}`)
+  ping(N1, N2, 1)
+  runUntil(kernel, 5_000)
+  down.add(N3)
+  ping(N1, N3, 2)
+  runUntil(kernel, 10_000)
+  expect(heard).toStrictEqual(['ping 0>1 after 1'])
+})
+
+test('a receiver that is not there is an error that names the sender', () => {
+  const { ping } = wires()
+  expect(() => ping(N1, 9, 1)).toThrow(InputError)
+  expect(() => ping(N1, 9, 1)).toThrow('n1 sent to participant 9')
+})

@@ -1,0 +1,179 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith, netsplit } from './command-line.ts'
+
+const base = { name: 't', cluster: { protocol: { use: 'raft' }, nodes: 3 }, duration: 1_000 }
+
+/** What stands in the file, and what the one sentence must say. */
+const scenarioFiles: readonly (readonly [what: string, contents: unknown, says: RegExp])[] = [
+  ['a negative duration', { ...base, duration: -5 }, /t\.json: duration is -5, expected more than 0/],
+  ['a wrong type', { ...base, duration: '5' }, /t\.json: duration is "5", expected a number/],
+  ['an unknown field', { ...base, latency: 3 }, /t\.json: latency is not a known field/],
+  ['an unknown field deeper down', { ...base, network: { los: 0.1 } }, /network\.los is not a known field/],
+  ['a missing field', { name: 't', duration: 5 }, /t\.json: cluster is missing/],
+  [
+    'an unknown kind of fault',
+    { ...base, faults: [{ kind: 'partitoin', at: 1 }] },
+    /faults\[0\]\.kind is "partitoin"/,
+  ],
+  [
+    'a negative length of a fault',
+    { ...base, faults: [{ kind: 'crash', node: 'n1', at: 1, for: -3 }] },
+    /faults\[0\]\.for is -3/,
+  ],
+  [
+    'a node that is not there',
+    { ...base, faults: [{ kind: 'crash', node: 'n9', at: 1 }] },
+    /faults\[0\]\.node is "n9", expected a node of the cluster: n1, n2, n3/,
+  ],
+  [
+    'two faults with one id',
+    { ...base, faults: [1, 2].map((at) => ({ kind: 'crash', node: 'n1', at, id: 'a' })) },
+    /two faults have the id "a"/,
+  ],
+  [
+    'an unknown protocol',
+    { ...base, cluster: { protocol: { use: 'raff' }, nodes: 3 } },
+    /no protocol "raff" among those shipped: expected raft/,
+  ],
+  [
+    'an unknown option',
+    { ...base, cluster: { protocol: { use: 'raft', options: { hartbeat: 3 } }, nodes: 3 } },
+    /t\.json: protocol raft has no option "hartbeat"/,
+  ],
+  [
+    'an option of another type',
+    { ...base, cluster: { protocol: { use: 'raft', options: { heartbeat: 'x' } }, nodes: 3 } },
+    /option "heartbeat" is "x", expected a number/,
+  ],
+  [
+    'an unknown mutant',
+    { ...base, cluster: { protocol: { use: 'raft', mutant: 'x' }, nodes: 3 } },
+    /protocol raft has no mutant "x"/,
+  ],
+  [
+    'a reference that leaves the folder',
+    { ...base, cluster: { protocol: { use: 'x', from: '../x.ts#x' }, nodes: 3 } },
+    /"\.\.\/x\.ts#x" leaves the project's folder/,
+  ],
+  [
+    'an absolute reference',
+    { ...base, cluster: { protocol: { use: 'x', from: '/x.ts#x' }, nodes: 3 } },
+    /expected a relative path and a name/,
+  ],
+  [
+    'a reference to a file that is not there',
+    { ...base, cluster: { protocol: { use: 'x', from: './x.ts#x' }, nodes: 3 } },
+    /names a file that is not there/,
+  ],
+  [
+    'an unknown model',
+    { ...base, checks: [{ use: 'linearizable', options: { model: 'x' } }] },
+    /model is "x", expected one of register/,
+  ],
+  [
+    'a distribution that cannot be',
+    { ...base, network: { latency: { kind: 'lognormal', median: 5, p99: 2 } } },
+    /network\.latency: median is 5 and p99 is 2/,
+  ],
+  ['null', null, /t\.json: it is null, expected an object/],
+]
+
+describe('a malformed scenario file', () => {
+  test.each(scenarioFiles)('%s is named in one sentence', (_, contents, says) => {
+    const folder = folderWith({ 't.json': JSON.stringify(contents) })
+    expectRefusal(netsplit(folder, 'run', 't.json'), says)
+    expect(readdirSync(folder), 'nothing may be left behind').toEqual(['t.json'])
+  })
+
+  test('what is no JSON is named with its line', () => {
+    expectRefusal(
+      netsplit(folderWith({ 't.json': '{\n  "name": "t",\n  "clus' }), 'run', 't.json'),
+      /t\.json, line 3: expected JSON/,
+    )
+  })
+
+  test('a TypeScript file that does not compile is named with its line', () => {
+    expectRefusal(
+      netsplit(folderWith({ 't.ts': 'const a = 1\nexport default {' }), 'run', 't.ts'),
+      /t\.ts, line 2: /,
+    )
+  })
+
+  test('a file without a scenario in it is told what is expected', () => {
+    expectRefusal(
+      netsplit(folderWith({ 't.ts': 'export const a = 1' }), 'run', 't.ts'),
+      /no scenario as its default export/,
+    )
+  })
+})
+
+const commandLines: readonly (readonly [words: readonly string[], says: RegExp])[] = [
+  [['run', 'nope'], /there is no scenario "nope": expected raft-partition/],
+  [['run', 'nope.json'], /there is no file "nope\.json"/],
+  [['run'], /Not enough/],
+  [['fly'], /fly/],
+  [[], /there is no command/],
+  [['run', 'raft-partition', '--sed', '3'], /Unknown argument: sed/],
+  [['run', 'raft-partition', '--seed'], /seed/],
+  [['run', 'raft-partition', '--seed', ''], /the seed is empty/],
+  [['run', 'raft-partition', '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
+  [['run', 'raft-partition', '--filter', 'n2', '--trace'], /--filter is "n2", expected node:n2/],
+  [['run', 'raft-partition', '--patience', 'x'], /--patience is NaN/],
+  [['check', 'nope.jsonl', '--model', 'kv'], /there is no file "nope\.jsonl"/],
+  [['check', '.', '--model', 'kv'], /"\." is a folder/],
+  [['check', 'nope.jsonl'], /model/],
+  [['check', 'nope.jsonl', '--model', 'x'], /--model is "x", expected one of register/],
+  [['replay', 'nope.json'], /there is no file "nope\.json"/],
+  [['list', 'nope'], /there is no kind "nope" to list/],
+  [['new', '../nope'], /expected lower-case letters/],
+]
+
+describe('a command line that is wrong', () => {
+  test.each(commandLines)('%j', (words, says) => {
+    expectRefusal(netsplit(folderWith(), ...words), says)
+  })
+
+  test('an output folder that cannot be written is refused before the run', () => {
+    const folder = folderWith({ 'a-file': '' })
+    expectRefusal(netsplit(folder, 'run', 'raft-partition', '--out', 'a-file'), /"a-file" cannot be written/)
+    expectRefusal(netsplit(folder, 'run', 'raft-partition', '--out', '/proc/netsplit'), /cannot be written/)
+  })
+
+  test('a name that is taken is not written over', () => {
+    const folder = folderWith({ 'mine/keep.txt': 'keep' })
+    expectRefusal(netsplit(folder, 'new', 'mine'), /"mine" is there already/)
+    expect(existsSync(join(folder, 'mine', 'keep.txt'))).toBe(true)
+  })
+})
+
+const line = (type: string, f: string, value: string): string =>
+  `INFO  jepsen.util - 0\t:${type}\t:${f}\t${value}\n`
+
+describe('a history that cannot be read', () => {
+  const histories: readonly (readonly [what: string, contents: string, says: RegExp])[] = [
+    ['empty', '', /t\.log/],
+    ['binary', 'INFO\u0000\u0001\u0002\u0000', /binary/],
+    ['truncated', line('invoke', 'write', '3') + line('ok', 'write', '3').slice(0, 20), /t\.log, line 2/],
+    ['garbled', `${line('invoke', 'write', '3')}}}garbage{{\n`, /t\.log, line 2/],
+    ['completed without being invoked', line('ok', 'write', '3'), /t\.log/],
+    ['invoked twice', line('invoke', 'write', '3') + line('invoke', 'write', '4'), /t\.log/],
+  ]
+  test.each(histories)('%s', (_, contents, says) => {
+    expectRefusal(
+      netsplit(folderWith({ 't.log': contents }), 'check', 't.log', '--model', 'cas-register'),
+      says,
+    )
+  })
+})
+
+function expectRefusal(
+  { code, out, err }: { code: number | null; out: string; err: string },
+  says: RegExp,
+): void {
+  expect(code, `${out}${err}`).toBe(2)
+  expect(err).toMatch(says)
+  expect(err.trim().split('\n').length, `one sentence, and no stack: ${err}`).toBe(1)
+  expect(out).toBe('')
+}

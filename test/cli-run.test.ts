@@ -1,0 +1,221 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith, netsplit } from './command-line.ts'
+
+interface RunDocument {
+  readonly scenario: string
+  readonly seed: string
+  readonly traceHash: string
+  readonly verdict: string
+  readonly report: string
+  readonly failure: string | null
+  readonly properties: readonly { readonly name: string; readonly verdict: string; readonly why: string }[]
+}
+
+function documentOf(out: string): RunDocument {
+  return JSON.parse(out) as RunDocument
+}
+
+describe('netsplit run', () => {
+  test('raft-partition holds, says what was broken, and leaves a report', () => {
+    const folder = folderWith()
+    const { code, out } = netsplit(folder, 'run', 'raft-partition', '--seed', '7')
+    expect(code, out).toBe(0)
+    for (const word of [
+      'raft-partition, seed 7',
+      'partition',
+      'crash',
+      'drift',
+      'VALID',
+      'trace hash',
+      'election safety',
+    ]) {
+      expect(out).toContain(word)
+    }
+    expect(existsSync(join(folder, 'netsplit-out', 'raft-partition-seed-7.html')), out).toBe(true)
+  })
+
+  test('two runs of a seed have one hash, and a seed is the same as text and as number', () => {
+    const folder = folderWith()
+    const hashes = ['7', '7'].map(
+      (seed) => documentOf(netsplit(folder, 'run', 'raft-partition', '--seed', seed, '--json').out).traceHash,
+    )
+    expect(hashes[0]).toMatch(/^[0-9a-f]{16}$/)
+    expect(hashes[1]).toBe(hashes[0])
+  })
+
+  test('raft-stale-read is violated under at least three of the seeds 1 to 10, and holds under the others', () => {
+    const folder = folderWith()
+    const codes = Array.from({ length: 10 }, (_, i) => {
+      const { code, out } = netsplit(folder, 'run', 'raft-stale-read', '--seed', String(i + 1), '--json')
+      const { verdict, failure, properties } = documentOf(out)
+      expect(code).toBe(verdict === 'invalid' ? 1 : 0)
+      expect(failure !== null).toBe(verdict === 'invalid')
+      if (verdict === 'invalid') {
+        const violated = properties.find((property) => property.verdict === 'invalid')
+        expect(violated?.why).toMatch(
+          /read [xyz] = \d+ from n\d at [\d.]+ s, .* after c\d's write of [xyz] = \d+ was acknowledged/,
+        )
+      }
+      return code
+    })
+    expect(codes.filter((code) => code === 1).length, codes.join(' ')).toBeGreaterThanOrEqual(3)
+  })
+
+  test('--json prints one document on stdout and nothing else', () => {
+    const { out, err } = netsplit(
+      folderWith(),
+      'run',
+      'raft-partition',
+      '--json',
+      '--trace',
+      '--filter',
+      'kind:note',
+    )
+    const document = documentOf(out)
+    expect(document.scenario).toBe('raft-partition')
+    expect(document.failure).toBeNull()
+    expect(err).toContain('became leader')
+  })
+
+  test('--trace shows virtual time, node, what happened and why, and --filter keeps to one node', () => {
+    const { out } = netsplit(folderWith(), 'run', 'raft-partition', '--trace', '--filter', 'node:n2')
+    const lines = out.split('\n').filter((line) => line.includes(' s  #'))
+    expect(lines.length).toBeGreaterThan(100)
+    expect(
+      lines.every((line) => line.includes('n2')),
+      lines.find((line) => !line.includes('n2')),
+    ).toBe(true)
+    expect(lines.some((line) => /note {5}became leader .*← #\d+ deliver vote/.test(line))).toBe(true)
+  })
+})
+
+const counting = `import { defineProtocol, defineScenario } from 'netsplit'
+export const counting = defineProtocol({
+  name: 'counting',
+  defaults: { at: 5, what: 'throw' },
+  create: (node, { at, what }) => {
+    let n = 0
+    node.every(10, () => {
+      console.log('counted', n)
+      if (++n < at) return
+      if (what === 'throw') throw new Error('cannot count further')
+      if (what === 'hang') for (;;);
+      if (what === 'spin') { const again = () => node.after(0, again); again() }
+      if (what === 'change') { const message = { type: 'm', list: [1] }; node.broadcast(message); message.list.push(2) }
+    })
+    return { receive() {}, inspect: () => ({ n }) }
+  },
+})
+`
+const scenario = (what: string): string =>
+  `import { defineScenario } from 'netsplit'
+import { counting } from './counting.js'
+export default defineScenario({ name: 'counts', cluster: { protocol: counting({ what: '${what}' }), nodes: 2 }, duration: 1000 })
+`
+
+describe("a user's own folder", () => {
+  test('a TypeScript scenario and protocol run with no build step and no installation', () => {
+    const folder = folderWith()
+    expect(netsplit(folder, 'new', 'my-protocol').code).toBe(0)
+    const { code, out } = netsplit(folder, 'run', './my-protocol/scenario.ts')
+    expect(code, out).toBe(0)
+    expect(out).toContain('of my-protocol')
+  })
+
+  test('a JSON scenario names its protocol by file and export', () => {
+    const folder = folderWith({
+      'counting.js': counting,
+      's.json': JSON.stringify({
+        $schema: 'scenario.schema.json',
+        name: 'from-json',
+        cluster: {
+          protocol: { use: 'counting', from: './counting.js#counting', options: { at: 9999 } },
+          nodes: 2,
+        },
+        duration: 500,
+      }),
+    })
+    const { code, out, err } = netsplit(folder, 'run', 's.json')
+    expect(code, out + err).toBe(0)
+  })
+
+  test('what a protocol prints stands on the trace, and on stdout only there', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('throw') })
+    expect(netsplit(folder, 'run', 's.js').out).not.toContain('counted')
+    const { out } = netsplit(folder, 'run', 's.js', '--trace', '--filter', 'kind:print')
+    expect(out).toMatch(/0\.010000 s .* n1 +print +counted 0/)
+  })
+
+  test('a protocol that throws is a finding, with event and line', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('throw') })
+    const { code, out } = netsplit(folder, 'run', 's.js')
+    expect(code, out).toBe(1)
+    expect(out).toMatch(/INVALID {2}n\d threw Error: cannot count further \(counting\.js:10\)/)
+  })
+
+  test('a protocol that never lets time advance is stopped by the event budget', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('spin') })
+    const { code, out } = netsplit(folder, 'run', 's.js')
+    expect(code, out).toBe(1)
+    expect(out).toContain('time stood still at 0.05 s')
+  })
+
+  test('a handler that never returns is stopped and named', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('hang') })
+    const { code, out } = netsplit(folder, 'run', 's.js', '--patience', '1')
+    expect(code, out).toBe(1)
+    expect(out).toMatch(/INVALID {2}n\d did not return from event \d+ \(timer\) at 0\.05 s/)
+  })
+
+  test('a sender that changes what it sent is told what it changed', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('change') })
+    const { code, out } = netsplit(folder, 'run', 's.js')
+    expect(code, out).toBe(1)
+    expect(out).toMatch(/n\d changed plain data that it had sent, written or received/)
+  })
+
+  test('a failure is replayed to the same hash, and a change of the code is noticed', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('throw') })
+    const failed = documentOf(netsplit(folder, 'run', 's.js', '--json').out)
+    const replayed = netsplit(folder, 'replay', failed.failure as string)
+    expect(replayed.code, replayed.err).toBe(1)
+    expect(replayed.out).toContain(`the same run: trace hash ${failed.traceHash}`)
+
+    const elsewhere = folderWith({ 'counting.js': counting.replace('cannot count', 'can not count') })
+    const failure = readFileSync(join(folder, failed.failure as string), 'utf8').replace(
+      '../counting.js',
+      './counting.js',
+    )
+    const moved = folderWith({
+      'counting.js': readFileSync(join(elsewhere, 'counting.js'), 'utf8'),
+      'f.json': failure,
+    })
+    const changed = netsplit(moved, 'replay', 'f.json')
+    expect(changed.code, changed.err).toBe(1)
+    expect(changed.out).toContain('the code has changed since')
+  })
+
+  test('a run that is not the recorded one, with the same code, is not deterministic', () => {
+    const folder = folderWith()
+    const { failure } = documentOf(netsplit(folder, 'run', 'raft-stale-read', '--seed', '1', '--json').out)
+    const text = readFileSync(join(folder, failure as string), 'utf8')
+    const other = folderWith({
+      'f.json': text.replace(/"traceHash": "[0-9a-f]{16}"/, '"traceHash": "0123456789abcdef"'),
+    })
+    const { code, out } = netsplit(other, 'replay', 'f.json')
+    expect(code, out).toBe(4)
+    expect(out).toContain('NOT DETERMINISTIC')
+  })
+
+  test('code that is exported by no file runs, and no failure file pretends to hold it', () => {
+    const folder = folderWith({
+      's.js': `${counting.replace('export const', 'const')}\nexport default defineScenario({ name: 'hidden', cluster: { protocol: counting(), nodes: 1 }, duration: 500 })\n`,
+    })
+    const { code, out } = netsplit(folder, 'run', 's.js')
+    expect(code, out).toBe(1)
+    expect(out).toContain('the code of "counting" is exported by no file')
+    expect(readdirSync(join(folder, 'netsplit-out')).some((name) => name.includes('failure'))).toBe(false)
+  })
+})
