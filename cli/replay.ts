@@ -40,7 +40,7 @@ export async function replayCommand(options: ReplayOptions): Promise<number> {
   printRun(run, files, output)
   output.line()
   const same = run.record.traceHash === failure.traceHash
-  const sameCode = (await codeDigest(code.inputs)) === failure.code
+  const sameCode = (await codeDigest(resolved, code.holder)) === failure.code
   output.document({ ...runDocument(run, files), sameCode, sameHash: same })
   if (!sameCode) {
     const now = run.verdict === 'invalid' ? 'it still fails' : 'it holds now'

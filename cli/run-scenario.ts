@@ -66,7 +66,7 @@ export async function writeResults(
   const { scenario, seed } = run.record
   const name = fileName(scenario.name, 'seed', seed)
   const report = folder.write(`${name}.html`, await renderRun(run, command, code))
-  const failure = failureOf(run, { version, code: await codeDigest(code.inputs), origin })
+  const failure = failureOf(run, { version, code: await codeDigest(scenario, code.holder), origin })
   if (failure === undefined) return { report, failure: undefined, noFailure: undefined, command }
   const [unplaced] = unplacedCode(scenario)
   if (unplaced !== undefined) {

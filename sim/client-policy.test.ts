@@ -132,6 +132,23 @@ test('it remembers who said yes, asks that one first next time, and forgets who 
   expect(client.perform(() => ok).steps, 'n2 said yes').toStrictEqual(['ask n2 for 250'])
 })
 
+test('it remembers who answered last, whatever the answer was', () => {
+  for (const answer of [
+    { type: 'fail', error: 'no' },
+    { type: 'info', error: 'perhaps' },
+  ] as const) {
+    const client = play({ start: 'last-leader' })
+    client.perform((to) => (to === 'n3' ? answer : { type: 'redirect', to: 'n3' }))
+    expect(client.perform(() => ok).steps, `after n3 said ${answer.type}`).toStrictEqual(['ask n3 for 250'])
+  }
+})
+
+test('it never takes longer than its time-out, waiting included', () => {
+  const client = play({ timeoutMs: 100 }).perform(() => ({ type: 'redirect' }))
+  expect(client.outcome?.type).toBe('info')
+  expect(client.now, 'milliseconds until it gave up').toBeLessThanOrEqual(100)
+})
+
 test('what one client remembers, another does not', () => {
   const make = scriptOf({ ...defaultClientPolicy, start: 'last-leader' })
   const [one, other] = [new Play(make()), new Play(make())]

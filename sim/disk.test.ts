@@ -223,6 +223,25 @@ test('a flush covers what was written before it and not what came after', () => 
   expect([disk.read('term'), disk.durable.read('term')], 'after').toStrictEqual([2, 1])
 })
 
+test('a flush does not wait for one that a crash has ended', () => {
+  const { kernel } = kernelOf()
+  const latencies = [1_000_000, 1_000]
+  const disk = new SimulatedDisk(
+    kernel,
+    0,
+    () => latencies.shift() ?? 0,
+    kernel.key.stream('disk/n1'),
+    (action) => action(),
+  )
+  disk.flush(() => undefined)
+  kernel.now = 500
+  disk.crash()
+  let completed = -1
+  disk.flush(() => (completed = kernel.now))
+  runUntil(kernel, 2_000_000)
+  expect(completed).toBe(1_500)
+})
+
 test('a flush takes as long as its distribution says, and has its asking as the cause', () => {
   const { kernel, trace, disk } = device('7', { kind: 'constant', ms: 3 })
   disk.write('term', 1)

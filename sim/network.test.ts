@@ -283,6 +283,26 @@ test('a message that is held waits until it is released, and then takes its time
   expect(arrived, 'a release happens once').toHaveLength(3)
 })
 
+test('held messages come in an order that does not depend on what else was sent', () => {
+  const orderOf = (seed: string, others: number): string => {
+    const { kernel, network, arrived, ping } = wires({
+      seed,
+      acts: { 'n1>n2 1': 'hold', 'n3>n2 1': 'hold', 'c1>n2 1': 'hold' },
+    })
+    for (let n = 0; n < others; n++) ping(N2, N3, n)
+    runUntil(kernel, 5_000)
+    arrived.splice(0)
+    for (const from of [N1, N3, C1]) ping(from, N2, 7)
+    runUntil(kernel, 10_000)
+    network.release()
+    runUntil(kernel, 20_000)
+    return arrived.join(', ')
+  }
+  for (let seed = 0; seed < 20; seed++) {
+    expect(orderOf(String(seed), 1), `seed ${seed}`).toBe(orderOf(String(seed), 0))
+  }
+})
+
 test('the k-th message of a link has the same fate whatever happened on it and elsewhere before', () => {
   const latency: Distribution = { kind: 'lognormal', median: 2, p99: 20 }
   /** How long each message from n1 to n2 was on its way, or why it was dropped; for a doubled one, both times. */

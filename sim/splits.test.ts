@@ -119,6 +119,27 @@ test('groups that are named hear themselves only, and who is in none hears all',
   expect(heard.get('n5'), 'in no group').toHaveLength(5)
 })
 
+test.each<Split>([
+  'halves',
+  'majority-minority',
+  'bridge',
+  { isolate: 'n1' },
+  { groups: [['n1', 'n2'], ['n4']] },
+])('the groups that a split of shape %j gives are groups that cannot hear each other', (shape) => {
+  const split = resolve(shape, 5)
+  const heard = heardBy(split, 5)
+  for (const group of split.groups ?? []) {
+    for (const other of split.groups ?? []) {
+      if (group === other) continue
+      const across = group.filter(({ id }) => other.some((node) => heard.get(id)?.includes(node.id)))
+      expect(
+        across.map(({ id }) => id),
+        `who hears ${other.map(({ id }) => id).join(' and ')} from another group`,
+      ).toStrictEqual([])
+    }
+  }
+})
+
 test('one way cuts what those send to these, and not what these send back', () => {
   const split = resolve({ oneWay: { from: ['n1', 'n2'], to: ['n2', 'n3'] } }, 3)
   expect(split.links.map(([from, to]) => `${from.id}>${to.id}`)).toStrictEqual(['n1>n2', 'n1>n3', 'n2>n3'])

@@ -21,13 +21,11 @@ export interface LoadedScenario {
   readonly code: LoadedCode
 }
 
-/** A user's code, loaded: what references name, and the files that were read for it. */
+/** A user's code, loaded. */
 export interface LoadedCode {
   readonly library: Library
   /** The file that references stand in; `undefined` for a shipped scenario, which has none of its own. */
   readonly holder: string | undefined
-  /** Absolute paths of the user's files, sorted. */
-  readonly inputs: readonly string[]
 }
 
 const EXTENSIONS: ReadonlySet<string> = new Set(['.json', '.ts', '.mts', '.js', '.mjs'])
@@ -45,7 +43,7 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
       scenario: shipped,
       origin: name,
       where: `scenario ${name}`,
-      code: { library: libraryOf(noFiles), holder: undefined, inputs: [] },
+      code: { library: libraryOf(noFiles), holder: undefined },
     }
   }
   const extension = extname(name)
@@ -72,7 +70,7 @@ async function loadJson(file: string, name: string): Promise<LoadedScenario> {
 
 async function loadModule(file: string, name: string): Promise<LoadedScenario> {
   const entry = `import * as file from ${JSON.stringify(`./${basename(file)}`)}\nexport const scenario = file.default`
-  const { exports, inputs } = await runBundle(entry, dirname(file), name)
+  const exports = await runBundle(entry, dirname(file), name)
   const scenario = exports['scenario'] as Scenario | undefined
   if (typeof scenario !== 'object' || scenario === null) {
     throw new InputError(
@@ -84,7 +82,7 @@ async function loadModule(file: string, name: string): Promise<LoadedScenario> {
     scenario,
     origin: name,
     where: name,
-    code: { library: fileLibrary(file, new Map()), holder: file, inputs },
+    code: { library: fileLibrary(file, new Map()), holder: file },
   }
 }
 
@@ -97,11 +95,11 @@ async function loadModule(file: string, name: string): Promise<LoadedScenario> {
  */
 export async function loadCode(value: unknown, holder: string, where: string): Promise<LoadedCode> {
   const places = new Map(referencedPlaces(value).map((from) => [from, placeOf(from, holder, where)]))
-  if (places.size === 0) return { library: fileLibrary(holder, places), holder, inputs: [] }
+  if (places.size === 0) return { library: fileLibrary(holder, places), holder }
   const files = [...new Set([...places.values()].map(({ file }) => file))]
   const entry = files.map((file) => `import ${JSON.stringify(file)}`).join('\n')
-  const { inputs } = await runBundle(entry, dirname(resolve(holder)), where)
-  return { library: fileLibrary(holder, places), holder, inputs }
+  await runBundle(entry, dirname(resolve(holder)), where)
+  return { library: fileLibrary(holder, places), holder }
 }
 
 /** Every `from` in plain data. */
@@ -148,14 +146,13 @@ async function runBundle(
   entry: string,
   folder: string,
   name: string,
-): Promise<{ exports: { readonly [name: string]: unknown }; inputs: readonly string[] }> {
-  const { code, inputs } = await bundle({ code: entry, folder }, 'node')
+): Promise<{ readonly [name: string]: unknown }> {
+  const { code } = await bundle({ code: entry, folder }, 'node')
   const temporary = await mkdtemp(join(tmpdir(), 'netsplit-'))
   try {
     const file = join(temporary, 'bundle.mjs')
     await writeFile(file, code)
-    const exports = (await import(pathToFileURL(file).href)) as { readonly [name: string]: unknown }
-    return { exports, inputs }
+    return (await import(pathToFileURL(file).href)) as { readonly [name: string]: unknown }
   } catch (error) {
     if (error instanceof InputError) throw error
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
