@@ -37,7 +37,10 @@ export interface ReportOptions {
  *
  * @example
  * ```ts
- * await writeFile('report.html', renderReport(run, { command: 'netsplit run raft --seed 7', version, client, engine }))
+ * const scenario = { name: 'quiet', cluster: { protocol: raft(), nodes: 3 }, duration: 1_000 }
+ * const judged = judge(run(scenario, 7))
+ * const page = renderReport(judged, { command: 'npx netsplit run quiet --seed 7', version: '0.1.0', client: '' })
+ * console.log(page.startsWith('<!doctype html>')) // true
  * ```
  */
 export function renderReport(run: JudgedRun, options: ReportOptions): string {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { calm, type Conditions } from './conditions.ts'
 import { samplerOf } from './distributions.ts'
 import { InputError } from './errors.ts'
-import type { MessageAct } from './faults.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import { type Endpoint, linkNumber, Network } from './network.ts'
 import { kernelOf, runUntil } from './testing/kernel.ts'
@@ -23,8 +22,6 @@ interface Wires {
   readonly network: Network
   /** What arrived where, as `n1>n2 7 at 1500`. */
   readonly arrived: string[]
-  /** Faults that met their message. */
-  readonly met: string[]
   readonly down: Set<number>
   readonly ping: (from: number, to: number, n: number) => void
 }
@@ -35,13 +32,10 @@ function wires(
     readonly loss?: number
     readonly duplicate?: number
     readonly seed?: string
-    /** Acts on single messages, by `n1>n2 3`. */
-    readonly acts?: { readonly [message: string]: MessageAct }
   } = {},
 ): Wires {
   const { kernel, trace } = kernelOf(NAMES, given.seed)
   const arrived: string[] = []
-  const met: string[] = []
   const down = new Set<number>()
   const endpoints = NAMES.map((id, position): Endpoint => {
     return {
@@ -52,25 +46,20 @@ function wires(
         void arrived.push(`${NAMES[from]}>${id} ${(message as Ping).n} at ${kernel.now}`),
     }
   })
-  const singles = new Map<string, Map<number, { act: MessageAct; fault: string }>>()
-  for (const [message, act] of Object.entries(given.acts ?? {})) {
-    const [link, number] = message.split(' ') as [string, string]
-    const acts = singles.get(link) ?? new Map<number, { act: MessageAct; fault: string }>()
-    singles.set(link, acts.set(Number(number), { act, fault: `f ${message}` }))
-  }
   const network = new Network(kernel, endpoints, {
     latency: samplerOf(given.latency ?? { kind: 'constant', ms: 1 }),
     loss: given.loss ?? 0,
     duplicate: given.duplicate ?? 0,
-    singles,
-    onSingle: (fault) => met.push(fault),
+    // What is done to single messages is tested where faults are.
+    singles: new Map(),
+    onSingle: () => undefined,
   })
   const ping = (from: number, to: number, n: number): void => {
     const message: Ping = { type: 'ping', n }
     kernel.seal.walk(message, 'message')
     network.send(from, to, message, kernel.seal.a, kernel.seal.b, NONE)
   }
-  return { kernel, trace, network, arrived, met, down, ping }
+  return { kernel, trace, network, arrived, down, ping }
 }
 
 /** What faults do, some of it; the rest is calm. */
@@ -246,61 +235,6 @@ test('who refuses a message does not get it, and the trace says why', () => {
   runUntil(kernel, 10_000)
   expect(arrived).toStrictEqual(['n1>n2 2 at 2000'])
   expect(eventsOf(trace, 'drop').map(({ text }) => text)).toStrictEqual(['n2 is down'])
-})
-
-test('a fault on one message acts on the nth of its link and on no other', () => {
-  const { kernel, trace, arrived, met, ping } = wires({
-    acts: { 'n1>n2 2': 'drop', 'n1>n2 3': 'duplicate', 'n1>n2 4': { delayMs: 5 } },
-  })
-  for (let n = 1; n <= 5; n++) ping(N1, N2, n)
-  for (let n = 1; n <= 2; n++) ping(N2, N1, n)
-  expect(met).toStrictEqual(['f n1>n2 2', 'f n1>n2 3', 'f n1>n2 4'])
-  runUntil(kernel, 100_000)
-  expect(arrived.sort()).toStrictEqual([
-    'n1>n2 1 at 1000',
-    'n1>n2 3 at 1000',
-    'n1>n2 3 at 1000',
-    'n1>n2 4 at 6000',
-    'n1>n2 5 at 1000',
-    'n2>n1 1 at 1000',
-    'n2>n1 2 at 1000',
-  ])
-  expect(eventsOf(trace, 'drop').map(({ text }) => text)).toStrictEqual(['dropped by f n1>n2 2'])
-})
-
-test('a message that is held waits until it is released, and then takes its time', () => {
-  const { kernel, network, arrived, ping } = wires({ acts: { 'n1>n2 1': 'hold', 'n1>n2 2': 'hold' } })
-  ping(N1, N2, 1)
-  ping(N1, N2, 2)
-  ping(N1, N2, 3)
-  runUntil(kernel, 50_000)
-  expect(arrived, 'while it is held').toStrictEqual(['n1>n2 3 at 1000'])
-  network.release()
-  runUntil(kernel, 100_000)
-  expect(arrived.slice(1).sort(), 'after its release').toStrictEqual(['n1>n2 1 at 51000', 'n1>n2 2 at 51000'])
-  network.release()
-  runUntil(kernel, 200_000)
-  expect(arrived, 'a release happens once').toHaveLength(3)
-})
-
-test('held messages come in an order that does not depend on what else was sent', () => {
-  const orderOf = (seed: string, others: number): string => {
-    const { kernel, network, arrived, ping } = wires({
-      seed,
-      acts: { 'n1>n2 1': 'hold', 'n3>n2 1': 'hold', 'c1>n2 1': 'hold' },
-    })
-    for (let n = 0; n < others; n++) ping(N2, N3, n)
-    runUntil(kernel, 5_000)
-    arrived.splice(0)
-    for (const from of [N1, N3, C1]) ping(from, N2, 7)
-    runUntil(kernel, 10_000)
-    network.release()
-    runUntil(kernel, 20_000)
-    return arrived.join(', ')
-  }
-  for (let seed = 0; seed < 20; seed++) {
-    expect(orderOf(String(seed), 1), `seed ${seed}`).toBe(orderOf(String(seed), 0))
-  }
 })
 
 test('the k-th message of a link has the same fate whatever happened on it and elsewhere before', () => {

@@ -29,7 +29,7 @@ export interface AppendEntries extends Message {
 }
 
 /** The log matches the leader's up to `matchIndex`, and is durable that far (Figure 2, "success: true"). */
-export interface AppendAccepted extends Message {
+interface AppendAccepted extends Message {
   readonly type: 'append-reply'
   readonly success: true
   readonly term: number

@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs'
 
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const INSTALLED = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+]
 
 /** What a Chromium is started with, so that it runs in a container and speaks to nobody on its own. */
 export const chromiumArguments: readonly string[] = [

@@ -1,4 +1,6 @@
 import type { Scenario } from '../../sim/index.ts'
+import { raftEarlierTerm } from './raft-earlier-term.ts'
+import { raftForgetsVote } from './raft-forgets-vote.ts'
 import { raftPartition } from './raft-partition.ts'
 import { raftStaleRead } from './raft-stale-read.ts'
 
@@ -6,4 +8,6 @@ import { raftStaleRead } from './raft-stale-read.ts'
 export const scenarios: { readonly [name: string]: Scenario } = {
   'raft-partition': raftPartition,
   'raft-stale-read': raftStaleRead,
+  'raft-forgets-vote': raftForgetsVote,
+  'raft-earlier-term': raftEarlierTerm,
 }

@@ -1,0 +1,116 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, describe, expect, test } from 'vitest'
+import { examplesIn } from './examples.ts'
+
+// Every example in a doc comment runs as it stands, with all that netsplit exports in scope.
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const work = join(root, 'node_modules', '.netsplit-examples')
+const rooms = ['sim', 'protocols', 'checkers', 'scenarios', 'reports']
+
+const examples = rooms
+  .flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(root, room, file),
+    ),
+  )
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .sort()
+  .flatMap((file) =>
+    examplesIn(file).map((example) => ({
+      ...example,
+      file,
+      name: `${relative(root, file)}:${example.line}`,
+    })),
+  )
+
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+describe('examples in doc comments', () => {
+  test('there are some', () => {
+    expect(examples.length).toBeGreaterThan(30)
+  })
+
+  test('run as they stand', async () => {
+    mkdirSync(work, { recursive: true })
+    const calls = await Promise.all(
+      examples.map(async ({ code, file, name }, i) => {
+        const { outputFiles } = await build({
+          stdin: { contents: code, loader: 'ts' },
+          write: false,
+          format: 'esm',
+        })
+        const script = pathToFileURL(join(work, `${i}.mjs`))
+        writeFileSync(
+          script,
+          asFunction(outputFiles[0]?.text ?? '', relative(root, file).split(sep)[0] as string),
+        )
+        return `await attempt(${JSON.stringify(name)}, ${JSON.stringify(script.href)})`
+      }),
+    )
+    const main = join(work, 'main.mjs')
+    const results = join(work, 'failures.json')
+    writeFileSync(main, runner(calls, results))
+    const { stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8' })
+    const failures: unknown = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : stderr
+    expect(failures, JSON.stringify(failures, undefined, 2)).toEqual([])
+  })
+})
+
+/** Runs each example in turn and writes down which of them threw. */
+function runner(calls: readonly string[], results: string): string {
+  return `import { writeFileSync } from 'node:fs'
+const failures = []
+async function attempt(name, script) {
+  try { await (await import(script)).default() } catch (error) { failures.push(name + ': ' + error) }
+}
+${calls.join('\n')}
+writeFileSync(${JSON.stringify(results)}, JSON.stringify(failures))
+`
+}
+
+/** An example as a function with all names of netsplit and of its room in scope; only `with` can say so. */
+function asFunction(code: string, room: string): string {
+  const body = code.replaceAll(/^export \{[^}]*\};?$/gm, '').replaceAll(/^export /gm, '')
+  const modules = [join(root, 'dist', 'index.js'), ...modulesOf(room)].map((file) => pathToFileURL(file).href)
+  return `const all = {}
+for (const url of ${JSON.stringify(modules)}) Object.assign(all, await import(url))
+export default () => new Function('all', 'with (all) { return (async () => {' + ${JSON.stringify(body)} + '\\n})() }')(all)
+`
+}
+
+/** The built modules of a room that can be loaded outside of a browser. */
+function modulesOf(room: string): readonly string[] {
+  const folder = join(root, 'dist', room)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js') && !/^(?:page|assets|files)\b/.test(file))
+    .map((file) => join(folder, file))
+}
+
+describe('the README', () => {
+  const readme = examplesIn(join(root, 'README.md'))
+
+  test('its protocol, scenario and property run as a user would run them', () => {
+    const folder = join(root, 'node_modules', '.netsplit-readme')
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    for (const { code } of readme) {
+      const name = /^\/\/ (\S+\.ts)$/m.exec(code)?.[1]
+      if (name !== undefined) writeFileSync(join(folder, name), code)
+    }
+    try {
+      const out = execFileSync(
+        process.execPath,
+        [join(root, 'dist', 'cli', 'main.js'), 'run', 'scenario.ts'],
+        { cwd: folder, encoding: 'utf8' },
+      )
+      expect(out).toContain('VALID')
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})

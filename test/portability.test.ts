@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { chromium } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { chromiumArguments, findChromium, leftOutWithout } from '../reports/testing/find-chromium.ts'
+import { hashesOfFixedRuns } from './fixed-runs.ts'
+
+// The goal: one seed is one run, in every process and in the browser. The method: the same fixed runs in each, hashes compared.
+
+const browser = await findChromium()
+const fixedRuns = fileURLToPath(new URL('./fixed-runs.ts', import.meta.url))
+
+async function bundled(entry: string, format: 'iife' | 'esm'): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: '/', loader: 'js' },
+    bundle: true,
+    write: false,
+    format,
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+describe('the hashes of fixed runs', () => {
+  test('do not change with what ran before in the process', () => {
+    expect(hashesOfFixedRuns()).toEqual(hashesOfFixedRuns())
+  })
+
+  test('are the same in a fresh process', async () => {
+    const code = await bundled(
+      `import { hashesOfFixedRuns } from ${JSON.stringify(fixedRuns)}\nconsole.log(JSON.stringify(hashesOfFixedRuns()))`,
+      'esm',
+    )
+    const out = execFileSync(process.execPath, ['--input-type=module'], { input: code, encoding: 'utf8' })
+    expect(JSON.parse(out)).toEqual(hashesOfFixedRuns())
+  })
+
+  test.skipIf(browser === undefined)(`are the same in Chromium${leftOutWithout(browser)}`, async () => {
+    const code = await bundled(
+      `import { hashesOfFixedRuns } from ${JSON.stringify(fixedRuns)}\nglobalThis.hashes = hashesOfFixedRuns()`,
+      'iife',
+    )
+    const instance = await chromium.launch({
+      executablePath: browser as string,
+      args: [...chromiumArguments],
+    })
+    try {
+      const page = await instance.newPage()
+      await page.addScriptTag({ content: code })
+      const hashes: unknown = await page.evaluate('globalThis.hashes')
+      expect(hashes).toEqual(hashesOfFixedRuns())
+    } finally {
+      await instance.close()
+    }
+  })
+
+  test('are the golden ones: another hash is another minor version, and a line in CHANGELOG that says why', () => {
+    expect(hashesOfFixedRuns()).toMatchSnapshot()
+  })
+})
