@@ -144,13 +144,7 @@ const outOption = {
   describe: 'the folder for reports and failure files',
 } as const
 
-interface Tracing {
-  trace: boolean
-  filter: string[]
-  patience: number
-}
-
-function tracing<T>(y: Argv<T>): Argv<T & Tracing> {
+function tracing<T>(y: Argv<T>) {
   return y
     .option('trace', { type: 'boolean', default: false, describe: 'prints the trace, a line an event' })
     .option('patience', {
@@ -165,7 +159,7 @@ function tracing<T>(y: Argv<T>): Argv<T & Tracing> {
       requiresArg: true,
       default: [] as string[],
       describe: 'only events with node:n2, kind:deliver, type:vote or text:WORD',
-    }) as Argv<T & Tracing>
+    })
 }
 
 /** What yargs objects to is bad input; what a command throws is passed on. */

@@ -60,8 +60,8 @@ function rivalry(record: RunRecord, node: string, completion: HistoryEvent): str
   return `${node} took itself for ${own.role}${termOf(own)}, and so did ${rivals.join(' and ')}`
 }
 
-function termOf(state: object | undefined): string {
-  const term: unknown = (state as { readonly term?: unknown } | undefined)?.term
+function termOf(state: { readonly term?: unknown } | undefined): string {
+  const term = state?.term
   return typeof term === 'number' ? ` (term ${term})` : ''
 }
 

@@ -75,11 +75,6 @@ export const shippedLibrary: Library = libraryOf((from, where) => {
   )
 })
 
-/** All shipped definitions of a kind. */
-export function shippedDefinitions(kind: CodeKind): readonly Definition[] {
-  return Object.values(shipped[kind]).map(({ definition }) => definition)
-}
-
 /** Whether a definition is one of those shipped. */
 export function isShipped(definition: object | undefined): boolean {
   return Object.values(shipped).some((factories) =>

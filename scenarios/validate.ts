@@ -39,7 +39,7 @@ function deepest(issue: Issue): Issue {
   )
   if (best === undefined || depth(best) === 0) return issue
   const path = [...(issue.path ?? []), ...(best.path ?? [])] as NonNullable<Issue['path']>
-  return { ...best, path: path as [NonNullable<Issue['path']>[number]] } as Issue
+  return { ...best, path: path as [NonNullable<Issue['path']>[number]] }
 }
 
 function sentenceOf(given: Issue): string {
