@@ -60,8 +60,8 @@ function rivalry(record: RunRecord, node: string, completion: HistoryEvent): str
   return `${node} took itself for ${own.role}${termOf(own)}, and so did ${rivals.join(' and ')}`
 }
 
-function termOf(state: { readonly term?: unknown } | undefined): string {
-  const term = state?.term
+function termOf(state: object | undefined): string {
+  const term = state !== undefined && 'term' in state ? state.term : undefined
   return typeof term === 'number' ? ` (term ${term})` : ''
 }
 

@@ -38,8 +38,8 @@ function deepest(issue: Issue): Issue {
     undefined,
   )
   if (best === undefined || depth(best) === 0) return issue
-  const path = [...(issue.path ?? []), ...(best.path ?? [])] as NonNullable<Issue['path']>
-  return { ...best, path: path as [NonNullable<Issue['path']>[number]] }
+  const [first, ...rest] = [...(issue.path ?? []), ...(best.path ?? [])]
+  return first === undefined ? best : { ...best, path: [first, ...rest] }
 }
 
 function sentenceOf(given: Issue): string {
