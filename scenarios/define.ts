@@ -1,5 +1,5 @@
 import type { Scenario } from '../sim/index.ts'
-import { validateScenario } from './validate.ts'
+import { nameInErrors, validateScenario } from './validate.ts'
 
 /**
  * A scenario, checked where it is written rather than where it is run.
@@ -20,6 +20,6 @@ import { validateScenario } from './validate.ts'
  * ```
  */
 export function defineScenario(scenario: Scenario): Scenario {
-  validateScenario(scenario, `scenario ${scenario.name}`)
+  validateScenario(scenario, nameInErrors(scenario))
   return scenario
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { InputError, type ResolvedScenario, type Scenario } from '../sim/index.ts'
+import { sentenceOf } from './issue-sentence.ts'
 import type { JudgedRun, Property } from './judged-run.ts'
 import { scenarioSchema } from './schema.ts'
 
@@ -56,7 +57,7 @@ const failureSchema = v.strictObject({
   scenario: scenarioSchema,
   seed: v.pipe(v.string(), v.nonEmpty()),
   code: v.string(),
-  traceHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  traceHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'expected 16 hexadecimal digits')),
   verdict: v.literal('invalid'),
   property: v.string(),
   why: v.string(),
@@ -78,11 +79,7 @@ export function parseFailure(text: string, where: string): ReadFailure {
   const value = parseJson(text, where)
   const result = v.safeParse(failureSchema, value)
   if (result.success) return result.output as ReadFailure
-  const [issue] = result.issues
-  const field = issue.path?.map(({ key }) => String(key)).join('.') ?? ''
-  throw new InputError(
-    `${where} is no failure file: ${field === '' ? 'it' : field} is not what netsplit writes (expected ${issue.expected ?? 'another value'})`,
-  )
+  throw new InputError(`${where} is no failure file: ${sentenceOf(result.issues[0])}`)
 }
 
 /**

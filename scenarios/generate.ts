@@ -1,17 +1,37 @@
-import type { Fault, FaultKind, GeneratedFaults, ResolvedScenario, Split, Target } from '../sim/index.ts'
+import type {
+  Fault,
+  GeneratedFaults,
+  Group,
+  MessageFault,
+  ResolvedScenario,
+  Split,
+  Target,
+} from '../sim/index.ts'
 import { ChosenRandom } from '../sim/chosen-random.ts'
 import type { AnyProtocol, FaultModel } from '../sim/protocol.ts'
 import type { RunKey } from '../sim/random.ts'
 import { definitionOf } from '../sim/reference.ts'
+import { LARGEST_SLOWDOWN_PPM } from './schema.ts'
 
 const DEFAULT_MAX = 8
+/** A day, in milliseconds: who bears any offset need not be shown a larger one. */
+const LARGEST_OFFSET_MS = 86_400_000
+
+/** What every protocol of a cluster bears. */
+type Bounds = Required<FaultModel> & {
+  /** How many nodes may be down at once. */
+  readonly crash: number
+}
+
+/** A fault as it is drawn: from one time on, for a while. */
+type DrawnFault = Exclude<Fault, MessageFault> & { readonly at: number; readonly for: number }
 
 /** What generators draw from. */
 interface Ground {
   readonly random: ChosenRandom
   /** Milliseconds in which faults may act. */
   readonly span: number
-  readonly bears: FaultModel
+  readonly bears: Bounds
   readonly roles: readonly string[]
 }
 
@@ -26,14 +46,14 @@ export function generateFaults(
   scenario: Omit<ResolvedScenario, 'faults'>,
   key: RunKey,
 ): readonly Fault[] {
-  const protocols = scenario.cluster.groups.map(({ protocol }) => definitionOf(protocol) as AnyProtocol)
+  const { groups } = scenario.cluster
   const random = new ChosenRandom(key.generator('scenario/faults'))
-  const bears = borneByAll(protocols)
+  const bears = borneByAll(groups)
   const ground: Ground = {
     random,
-    span: Math.max(1, scenario.duration - scenario.settle),
+    span: Math.max(1, Math.floor(scenario.duration - scenario.settle)),
     bears,
-    roles: protocols[0]?.roles ?? [],
+    roles: groups[0] === undefined ? [] : (protocolOf(groups[0]).roles ?? []),
   }
   const allowed = families.filter(
     (family) => family.borne(bears) && (wanted.families?.includes(family.kind) ?? true),
@@ -43,25 +63,27 @@ export function generateFaults(
   const on = chosen.length > 0 ? chosen : [random.pick(allowed)]
   const max = wanted.max ?? DEFAULT_MAX
   const count = random.int(Math.ceil(max / 3), max)
-  const faults = Array.from({ length: count }, () => random.pick(on).draw(ground))
-  return bears.crash === 'all' ? faults : oneCrashAtATime(faults)
+  return withinBounds(
+    Array.from({ length: count }, () => random.pick(on).draw(ground)),
+    bears,
+  )
 }
 
 interface Family {
-  readonly kind: FaultKind
-  borne(bears: FaultModel): boolean
-  draw(ground: Ground): Fault
+  readonly kind: DrawnFault['kind']
+  borne(bears: Bounds): boolean
+  draw(ground: Ground): DrawnFault
 }
 
 const families: readonly Family[] = [
   {
     kind: 'partition',
-    borne: ({ partition }) => partition === true,
+    borne: ({ partition }) => partition,
     draw: (ground) => ({ kind: 'partition', split: drawSplit(ground), ...drawWhen(ground) }),
   },
   {
     kind: 'loss',
-    borne: ({ loss }) => loss === true,
+    borne: ({ loss }) => loss,
     draw: (ground) => ({
       kind: 'loss',
       probability: ground.random.int(1, 30) / 100,
@@ -70,7 +92,7 @@ const families: readonly Family[] = [
   },
   {
     kind: 'duplicate',
-    borne: ({ duplicate }) => duplicate === true,
+    borne: ({ duplicate }) => duplicate,
     draw: (ground) => ({
       kind: 'duplicate',
       probability: ground.random.int(1, 50) / 100,
@@ -79,31 +101,31 @@ const families: readonly Family[] = [
   },
   {
     kind: 'delay',
-    borne: ({ delay }) => delay === true,
+    borne: ({ delay }) => delay,
     draw: (ground) => ({ kind: 'delay', ms: ground.random.int(5, 200), ...drawWhen(ground) }),
   },
   {
     kind: 'crash',
-    borne: ({ crash }) => crash !== undefined && crash !== 0,
+    borne: ({ crash }) => crash >= 1,
     draw: (ground) => ({ kind: 'crash', node: drawTarget(ground), ...drawWhen(ground) }),
   },
   {
     kind: 'drift',
-    borne: ({ driftPpm }) => (driftPpm ?? 0) > 0,
+    borne: ({ driftPpm }) => driftPpm >= 1,
     draw: (ground) => ({
       kind: 'drift',
       node: { pick: 'any' },
-      ppm: drawWithin(ground.random, ground.bears.driftPpm ?? 0),
+      ppm: drawWithin(ground.random, ground.bears.driftPpm),
       ...drawWhen(ground),
     }),
   },
   {
     kind: 'clock-offset',
-    borne: ({ clockOffsetMs }) => (clockOffsetMs ?? 0) > 0,
+    borne: ({ clockOffsetMs }) => clockOffsetMs >= 1,
     draw: (ground) => ({
       kind: 'clock-offset',
       node: { pick: 'any' },
-      byMs: drawWithin(ground.random, ground.bears.clockOffsetMs ?? 0),
+      byMs: drawWithin(ground.random, ground.bears.clockOffsetMs),
       ...drawWhen(ground),
     }),
   },
@@ -147,35 +169,63 @@ function drawWithin(random: ChosenRandom, bound: number): number {
 }
 
 /** What every protocol of a cluster bears: the least of each. */
-function borneByAll(protocols: readonly AnyProtocol[]): FaultModel {
-  const models = protocols.map(({ bears }) => bears ?? {})
-  const least = (bound: 'driftPpm' | 'clockOffsetMs'): number =>
-    Math.min(...models.map((model) => model[bound] ?? 0))
-  const crash = models.every((model) => model.crash === 'all')
-    ? 'all'
-    : models.every((model) => model.crash !== undefined && model.crash !== 0)
-      ? 1
-      : 0
+function borneByAll(groups: readonly Group[]): Bounds {
+  const models = groups.map((group) => protocolOf(group).bears ?? {})
   return {
-    crash,
+    crash: Math.min(...groups.map(crashesBorne)),
     partition: models.every(({ partition }) => partition === true),
     loss: models.every(({ loss }) => loss === true),
     duplicate: models.every(({ duplicate }) => duplicate === true),
     delay: models.every(({ delay }) => delay === true),
-    driftPpm: least('driftPpm'),
-    clockOffsetMs: least('clockOffsetMs'),
+    driftPpm: Math.min(LARGEST_SLOWDOWN_PPM, ...models.map(({ driftPpm = 0 }) => driftPpm)),
+    clockOffsetMs: Math.min(LARGEST_OFFSET_MS, ...models.map(({ clockOffsetMs = 0 }) => clockOffsetMs)),
   }
 }
 
-/** Leaves out crashes that would overlap one before them. */
-function oneCrashAtATime(faults: readonly Fault[]): readonly Fault[] {
-  const windows: (readonly [from: number, to: number])[] = []
-  return faults.filter((fault) => {
-    if (fault.kind !== 'crash') return true
-    const from = fault.at as number
-    const to = from + (fault.for as number)
-    if (windows.some(([otherFrom, otherTo]) => from <= otherTo && otherFrom <= to)) return false
-    windows.push([from, to])
-    return true
-  })
+/** How many nodes of a group may be down at once. */
+function crashesBorne(group: Group): number {
+  const { crash = 0 } = protocolOf(group).bears ?? {}
+  if (crash === 'all') return Number.POSITIVE_INFINITY
+  return crash === 'minority' ? Math.floor((group.nodes - 1) / 2) : crash
+}
+
+function protocolOf({ protocol }: Group): AnyProtocol {
+  return definitionOf(protocol) as AnyProtocol
+}
+
+/** Overlapping faults add up, and may come to act on one node: leaves out what would go beyond what is borne. */
+function withinBounds(faults: readonly DrawnFault[], bears: Bounds): readonly DrawnFault[] {
+  const kept: DrawnFault[] = []
+  for (const fault of faults) {
+    const beside = kept.filter((other) => other.kind === fault.kind && overlap(other, fault))
+    const load = [...beside, fault].reduce((sum, each) => sum + loadOf(each), 0)
+    if (load <= bearable(fault.kind, bears)) kept.push(fault)
+  }
+  return kept
+}
+
+function overlap(one: DrawnFault, other: DrawnFault): boolean {
+  return one.at <= other.at + other.for && other.at <= one.at + one.for
+}
+
+/** How much of what its family has a bound for a fault takes up while it acts. */
+function loadOf(fault: DrawnFault): number {
+  switch (fault.kind) {
+    case 'crash':
+      return 1
+    case 'drift':
+      return Math.abs(fault.ppm)
+    case 'clock-offset':
+      return Math.abs(fault.byMs)
+    default:
+      return 0
+  }
+}
+
+/** How much all faults of a family together may take up at once. */
+function bearable(kind: DrawnFault['kind'], { crash, driftPpm, clockOffsetMs }: Bounds): number {
+  // Unless all nodes may be down at once, one at a time is.
+  if (kind === 'crash') return Number.isFinite(crash) ? Math.min(1, crash) : crash
+  if (kind === 'drift') return driftPpm
+  return kind === 'clock-offset' ? clockOffsetMs : 0
 }

@@ -1,9 +1,9 @@
-import { InputError, type Fault, type ResolvedScenario, type Scenario, type Target } from '../sim/index.ts'
+import { InputError, type Fault, type ResolvedScenario, type Scenario, type Split, type Target } from '../sim/index.ts'
 import type { NamedGroup } from '../sim/scenario.ts'
 import { RunKey, parseSeed } from '../sim/random.ts'
 import { generateFaults } from './generate.ts'
 import { type Library, shippedLibrary } from './library.ts'
-import { validateScenario } from './validate.ts'
+import { nameInErrors, validateScenario } from './validate.ts'
 
 /** The name of the group of a cluster that has just one: its nodes are n1, n2, and so on. */
 const ONLY_GROUP = 'n'
@@ -37,7 +37,7 @@ export function resolveScenario(
   seed: string | number,
   options: ResolveOptions = {},
 ): ResolvedScenario {
-  const { library = shippedLibrary, where = `scenario ${scenario.name}`.trim() } = options
+  const { library = shippedLibrary, where = nameInErrors(scenario) } = options
   validateScenario(scenario, where)
   const { name, cluster, network = {}, disk = {}, workload, duration, checks = [] } = scenario
   const groups = 'groups' in cluster ? cluster.groups : [{ ...cluster, name: ONLY_GROUP }]
@@ -72,50 +72,70 @@ function resolveGroup(group: NamedGroup, library: Library, where: string): Requi
   return { name, protocol: library.complete('protocol', group.protocol, where), nodes, spares }
 }
 
-/** Gives every fault an id: its own, or its kind and number. */
+/** Gives every fault an id: its own, or its kind and the first number that makes one that no other has. */
 function identify(faults: readonly Fault[], where: string): (Fault & { readonly id: string })[] {
   const counts = new Map<string, number>()
   const taken = new Set<string>()
-  return faults.map((fault) => {
-    const number = (counts.get(fault.kind) ?? 0) + 1
-    counts.set(fault.kind, number)
-    const id = fault.id ?? `${fault.kind}-${number}`
+  for (const { id } of faults) {
+    if (id === undefined) continue
     if (taken.has(id)) throw new InputError(`${where}: two faults have the id "${id}"`)
     taken.add(id)
-    return { ...fault, id }
+  }
+  return faults.map((fault) => {
+    let number = (counts.get(fault.kind) ?? 0) + 1
+    if (fault.id === undefined) {
+      while (taken.has(`${fault.kind}-${number}`)) number++
+    }
+    counts.set(fault.kind, number)
+    return { ...fault, id: fault.id ?? `${fault.kind}-${number}` }
   })
 }
 
+/** How many names of nodes an error lists. */
+const NAMES_SHOWN = 10
+
 function checkNames(fault: Fault, nodes: ReadonlySet<string>, where: string): void {
   for (const [field, name] of namesIn(fault)) {
-    if (!nodes.has(name)) {
-      throw new InputError(
-        `${where}.${field} is "${name}", expected a node of the cluster: ${[...nodes].join(', ')}`,
-      )
-    }
+    if (nodes.has(name)) continue
+    const known = [...nodes].slice(0, NAMES_SHOWN).join(', ')
+    const more = nodes.size > NAMES_SHOWN ? ', …' : ''
+    throw new InputError(
+      `${where}.${field} is "${name}", expected a node of the cluster: ${known}${more}`,
+    )
   }
 }
 
-function namesIn(fault: Fault): [field: string, name: string][] {
-  // A message fault may be about a client's messages; who is a client is known only once the workload is.
-  if (fault.kind === 'message') return []
-  if (fault.kind === 'partition') {
-    const { split } = fault
-    if (typeof split === 'string') return []
-    if ('isolate' in split) return typeof split.isolate === 'string' ? [['split.isolate', split.isolate]] : []
-    if ('groups' in split) {
-      return split.groups.flatMap((group, i) =>
-        group.map((name, j): [string, string] => [`split.groups[${i}][${j}]`, name]),
-      )
-    }
-    const { from, to } = split.oneWay
-    return [...namedTargets(from, 'split.oneWay.from'), ...namedTargets(to, 'split.oneWay.to')]
+type Named = readonly [field: string, name: string]
+
+function namesIn(fault: Fault): readonly Named[] {
+  if (fault.kind === 'message') {
+    const ends: readonly Named[] = [
+      ['from', fault.from],
+      ['to', fault.to],
+    ]
+    // It may be about a client's messages; how many clients there are is known only once the workload is.
+    return ends.filter(([, name]) => !/^c[1-9]\d*$/.test(name))
   }
-  return 'node' in fault && typeof fault.node === 'string' ? [['node', fault.node]] : []
+  const { at } = fault
+  const moment: readonly Named[] =
+    typeof at === 'object' && at.on === 'flush' && at.of !== 'any' ? [['at.of', at.of]] : []
+  if (fault.kind === 'partition') return [...moment, ...namesInSplit(fault.split)]
+  return 'node' in fault ? [...moment, ...namedTargets([fault.node], () => 'node')] : moment
 }
 
-function namedTargets(targets: readonly Target[], field: string): [field: string, name: string][] {
-  return targets.flatMap((target, i) =>
-    typeof target === 'string' ? [[`${field}[${i}]`, target] satisfies [string, string]] : [],
-  )
+function namesInSplit(split: Split): readonly Named[] {
+  if (typeof split === 'string') return []
+  if ('isolate' in split) return namedTargets([split.isolate], () => 'split.isolate')
+  if ('groups' in split) {
+    return split.groups.flatMap((group, i) => namedTargets(group, (j) => `split.groups[${i}][${j}]`))
+  }
+  const { from, to } = split.oneWay
+  return [
+    ...namedTargets(from, (i) => `split.oneWay.from[${i}]`),
+    ...namedTargets(to, (i) => `split.oneWay.to[${i}]`),
+  ]
+}
+
+function namedTargets(targets: readonly Target[], field: (index: number) => string): readonly Named[] {
+  return targets.flatMap((target, i) => (typeof target === 'string' ? [[field(i), target] as const] : []))
 }

@@ -2,9 +2,16 @@ import * as v from 'valibot'
 
 // The shape of a scenario, once for the error messages and once, through a converter, for the published JSON Schema.
 
-const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** Milliseconds: thirty years. What is added up of less than that, in microseconds, is still a whole number. */
+const LONGEST = 1e12
+const MOST_NODES = 100_000
+const MOST_FAULTS = 10_000
+
+/** The most by which a clock may be slowed down, parts per million: one that stands still would stop its node. */
+export const LARGEST_SLOWDOWN_PPM = 900_000
+
+const milliseconds = v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST))
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const atLeastOne = v.pipe(v.number(), v.integer(), v.minValue(1))
 const text = v.pipe(v.string(), v.nonEmpty())
 
@@ -50,13 +57,13 @@ const fault = v.variant('kind', [
   v.strictObject({
     kind: v.literal('drift'),
     node: target,
-    ppm: v.pipe(v.number(), v.minValue(-900_000), v.maxValue(10_000_000)),
+    ppm: v.pipe(v.number(), v.minValue(-LARGEST_SLOWDOWN_PPM), v.maxValue(10_000_000)),
     ...when,
   }),
   v.strictObject({
     kind: v.literal('clock-offset'),
     node: target,
-    byMs: v.pipe(v.number(), v.finite()),
+    byMs: v.pipe(v.number(), v.minValue(-LONGEST), v.maxValue(LONGEST)),
     ...when,
   }),
   v.strictObject({
@@ -69,8 +76,10 @@ const fault = v.variant('kind', [
   }),
 ])
 
-/** The names of the families of faults, as the schema knows them. */
-export const faultFamilies = fault.options.map((option) => option.entries.kind.literal)
+/** The families of faults that can be generated: all but single messages, which are counted and not drawn. */
+const generatedFamilies = fault.options
+  .map((option) => option.entries.kind.literal)
+  .filter((kind) => kind !== 'message')
 
 const options = v.record(v.string(), v.unknown())
 
@@ -83,8 +92,8 @@ const reference = v.strictObject({
 
 const group = {
   protocol: reference,
-  nodes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
-  spares: v.optional(count),
+  nodes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_NODES)),
+  spares: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_NODES))),
 }
 
 const groupName = v.pipe(
@@ -104,7 +113,7 @@ export const scenarioSchema = v.strictObject({
   $schema: v.optional(v.string()),
   name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'expected lower-case letters, digits and dashes')),
   description: v.optional(v.string()),
-  seed: v.optional(v.union([v.string(), v.number()])),
+  seed: v.optional(v.union([text, v.pipe(v.number(), v.finite())])),
   cluster,
   network: v.optional(
     v.strictObject({
@@ -120,12 +129,12 @@ export const scenarioSchema = v.strictObject({
       v.array(fault),
       v.strictObject({
         generate: v.literal('swarm'),
-        families: v.optional(v.pipe(v.array(v.picklist(faultFamilies)), v.minLength(1))),
-        max: v.optional(atLeastOne),
+        families: v.optional(v.pipe(v.array(v.picklist(generatedFamilies)), v.minLength(1))),
+        max: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_FAULTS))),
       }),
     ]),
   ),
-  duration: v.pipe(v.number(), v.finite(), v.gtValue(0), v.maxValue(1e12)),
+  duration: v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST)),
   settle: v.optional(milliseconds),
   checks: v.optional(v.array(reference)),
 })

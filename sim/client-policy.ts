@@ -34,18 +34,20 @@ export function scriptOf(policy: ClientPolicy): () => Script {
         // What is less than the clock's grain is no time at all; waiting for it would never let time pass.
         if (left < CLOCK_GRAIN_MS) return { type: 'info', error: `no answer within ${policy.timeoutMs} ms` }
         const reply = yield* client.ask(target, Math.min(left, policy.attemptMs))
-        if (reply?.type === 'ok') {
+        if (reply !== undefined && reply.type !== 'redirect') {
           leader = target
           return reply
         }
-        if (reply !== undefined && reply.type !== 'redirect') return reply
         leader = undefined
         if (reply?.to !== undefined && redirects < policy.redirects) {
           redirects++
           target = reply.to
           continue
         }
-        if (reply !== undefined) yield* sleep(client.random.int(1, BACK_OFF_MS))
+        if (reply !== undefined) {
+          const rest = Math.max(0, deadline - client.clock.monotonic())
+          yield* sleep(Math.min(client.random.int(1, BACK_OFF_MS), rest))
+        }
         redirects = 0
         target = another(client, target)
       }

@@ -161,7 +161,7 @@ test('once a second attempt was made an operation never ends as failed', () => {
   const ends = [...run.history].filter(({ type }) => type !== 'invoke')
   expect(ends.length).toBeGreaterThan(10)
   expect(ends.filter(({ type }) => type === 'fail')).toStrictEqual([])
-  expect(ends[0]?.error).toBe('too late, but an earlier attempt may still happen')
+  expect(ends[0]?.error).toBe('too late, but an attempt may still happen')
 })
 
 test('a script that gives up on an unanswered attempt cannot say that it failed', () => {

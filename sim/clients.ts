@@ -4,7 +4,9 @@ import { InputError } from './errors.ts'
 import type { HistoryColumns } from './history.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import type { Endpoint, Envelope, Network } from './network.ts'
+import type { Printer } from './printing.ts'
 import type { ReplyMessage, RequestMessage } from './requests.ts'
+import { markLine, runGuarded } from './guarded.ts'
 import { askStep, RunningTask, type StepRequest } from './tasks.ts'
 import { TimerSet } from './timers.ts'
 import { kindCode } from './trace.ts'
@@ -19,8 +21,8 @@ export interface ClientSurroundings {
   readonly nodeCount: number
   readonly clientCount: number
   network(): Network
-  /** Runs a client's code; whatever it throws is a finding about the protocol. */
-  guard(who: Endpoint, action: () => void): void
+  /** A client's script threw. */
+  threw(client: NodeId, why: string): void
 }
 
 /** How a client performs one operation. */
@@ -35,7 +37,7 @@ interface Pending {
  * A simulated process beside a home node. It performs one operation at a time, as a script; after an outcome that nobody
  * knows it goes on as a new process with a session of its own.
  */
-export class SimulatedClient implements Endpoint, Client {
+export class SimulatedClient implements Endpoint, Client, Printer {
   readonly id: NodeId
   readonly home: NodeId
   readonly side: number
@@ -51,6 +53,7 @@ export class SimulatedClient implements Endpoint, Client {
   private sequence = 0
   private attempts = 0
   private attemptsOfOperation = 0
+  private answersOfOperation = 0
   private answeredBy = NONE
   private pending: Pending | undefined
   private current: { readonly operation: Operation; readonly invocation: number } | undefined
@@ -74,12 +77,9 @@ export class SimulatedClient implements Endpoint, Client {
     this.world = world
     this.process = position - world.nodeCount
     this.random = ChosenRandom.over(kernel.choices, kernel.key.generator(`client/${this.id}`))
-    this.timers = new TimerSet(
-      kernel,
-      this.clock,
-      kernel.key.stream(`timers/${this.id}`),
-      (action, cause) => {
-        const event = kernel.record(
+    this.timers = new TimerSet(kernel, this.clock, kernel.key.stream(`timers/${this.id}`), {
+      wentOff: (cause) =>
+        kernel.record(
           kindCode.wake,
           position,
           NONE,
@@ -90,11 +90,9 @@ export class SimulatedClient implements Endpoint, Client {
           undefined,
           0,
           0,
-        )
-        kernel.cause = event
-        world.guard(this, action)
-      },
-    )
+        ),
+      run: (action, event) => this.run(action, event),
+    })
   }
 
   get free(): boolean {
@@ -118,9 +116,10 @@ export class SimulatedClient implements Endpoint, Client {
     this.current = { operation, invocation }
     this.sequence++
     this.attemptsOfOperation = 0
+    this.answersOfOperation = 0
     this.answeredBy = NONE
     const { a, b } = kernel.seal
-    kernel.cause = kernel.record(
+    const event = kernel.record(
       kindCode.invoke,
       this.position,
       NONE,
@@ -132,13 +131,13 @@ export class SimulatedClient implements Endpoint, Client {
       a,
       b,
     )
-    this.world.guard(this, () => {
+    this.run(() => {
       new RunningTask(
         this.script(this, operation),
         (request, resume) => this.startStep(request, resume),
         (outcome) => this.finish(outcome),
       ).resume()
-    })
+    }, event)
   }
 
   ask(to: NodeId, timeoutMs: number): Task<Reply | undefined> {
@@ -155,9 +154,19 @@ export class SimulatedClient implements Endpoint, Client {
     if (this.pending?.attempt !== attempt) return
     const { resume } = this.pending
     this.pending = undefined
+    this.answersOfOperation++
     this.answeredBy = envelope.from
+    this.run(() => resume(reply), event)
+  }
+
+  mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void {
+    markLine(this.world.kernel, this.position, kind, text, fields)
+  }
+
+  /** Runs this client's script as the handling of an event; whatever it throws is a finding about the protocol. */
+  private run(action: () => void, event: number): void {
     this.world.kernel.cause = event
-    this.world.guard(this, () => resume(reply))
+    runGuarded(this, action, (why) => this.world.threw(this.id, why))
   }
 
   private get operationIndex(): number {
@@ -209,10 +218,11 @@ export class SimulatedClient implements Endpoint, Client {
   private finish(given: Outcome): void {
     const { kernel, history } = this.world
     const { operation, invocation } = this.current as NonNullable<typeof this.current>
-    // Once there was more than one attempt, another one may still arrive and happen: nobody knows any more.
+    // Where an attempt other than the last answered one may still arrive and happen, nobody knows any more.
+    const open = this.attemptsOfOperation > 1 || this.answersOfOperation < this.attemptsOfOperation
     const outcome: Outcome =
-      given.type === 'fail' && this.attemptsOfOperation > 1
-        ? { type: 'info', error: `${given.error}, but an earlier attempt may still happen` }
+      given.type === 'fail' && open
+        ? { type: 'info', error: `${given.error}, but an attempt may still happen` }
         : given
     const value =
       outcome.type === 'ok'

@@ -34,9 +34,12 @@ export class MachineClock implements Clock {
     return this.localAt(this.kernel.now)
   }
 
-  /** The first true time at which monotonic time will be `local` or more, at the present rate. */
+  /** The first true time, from now on, at which monotonic time is `local` or more, at the present rate. */
   trueTimeOf(local: number): number {
-    let time = this.trueBase + Math.ceil(((local - this.localBase) * MILLION) / (MILLION + this.ppm))
+    const estimate = this.trueBase + Math.ceil(((local - this.localBase) * MILLION) / (MILLION + this.ppm))
+    let time = Math.max(estimate, this.kernel.now)
+    // The estimate is off by a microsecond or two where rounding and rate conspire.
+    while (time > this.kernel.now && this.localAt(time - 1) >= local) time--
     while (this.localAt(time) < local) time++
     return time
   }

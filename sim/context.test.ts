@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { scripted } from './testing/protocols.ts'
 import { runOf } from './testing/scenario.ts'
+import type { Json, Message, Node } from './types.ts'
 
 /** What each node found when it was made, by its name. */
 function found<T>(
@@ -94,4 +95,29 @@ test('what a node is told about the cluster cannot be changed by one of its node
   runOf({ protocol })
   const most = Math.max(...members.map(({ length }) => length))
   expect(most, 'how many changes one node sees, its own included').toBeLessThanOrEqual(1)
+})
+
+test('what compiles as a message is plain data of any depth, and nothing else', () => {
+  interface Put extends Message {
+    readonly type: 'put'
+    readonly entry: { readonly value: Json; readonly term?: number | undefined }
+  }
+  interface Act extends Message {
+    readonly type: 'act'
+    readonly act: () => void
+    readonly seen: ReadonlyMap<string, number>
+  }
+  // These are for the compiler, which reads this file too; nothing here runs.
+  const put = (node: Node<Put>, value: Json): void => {
+    node.send('n1', { type: 'put', entry: { value } })
+    node.disk.write('value', value)
+    node.disk.append('log', { value, term: 1 })
+  }
+  const act = (node: Node<Act>): void => {
+    // @ts-expect-error -- a function and a Map are no plain data
+    node.send('n1', { type: 'act', act: () => undefined, seen: new Map() })
+    // @ts-expect-error -- nor are they for the disk
+    node.disk.write('seen', new Map())
+  }
+  expect([put, act]).toHaveLength(2)
 })

@@ -112,6 +112,7 @@ export class SimulatedDisk implements Disk {
   crash(): void {
     for (const flush of this.flushes) this.kernel.queue.remove(flush.slot)
     this.flushes = []
+    this.lastCompletion = NONE
     const survivors =
       this.pending.length === 0 ? 0 : this.kernel.choices.draw(this.stream) % (this.pending.length + 1)
     for (const write of this.pending.slice(0, survivors)) this.flushed.apply(write)

@@ -18,6 +18,8 @@ const tables = new Map<string, Float64Array>()
 
 /** The sampler of a distribution. Tables are kept: a sweep makes each once. */
 export function samplerOf(distribution: Distribution): Sampler {
+  const objection = distributionObjection(distribution)
+  if (objection !== undefined) throw new InputError(`a ${distribution.kind} distribution: ${objection}`)
   if (distribution.kind === 'constant') {
     const microseconds = toMicroseconds(distribution.ms)
     return () => microseconds
@@ -32,7 +34,12 @@ export function samplerOf(distribution: Distribution): Sampler {
 
 /** What is wrong with a distribution's parameters, in a sentence, if anything is. */
 export function distributionObjection(distribution: Distribution): string | undefined {
-  switch (distribution.kind) {
+  const { kind, ...parameters } = distribution
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!Number.isFinite(value))
+      return `${name} is ${String(value)}, expected a finite number of milliseconds`
+  }
+  switch (kind) {
     case 'constant':
       return distribution.ms >= 0 ? undefined : `ms is ${distribution.ms}, expected 0 or more`
     case 'uniform':
@@ -49,8 +56,6 @@ export function distributionObjection(distribution: Distribution): string | unde
 }
 
 function tableOf(distribution: Distribution): Float64Array {
-  const objection = distributionObjection(distribution)
-  if (objection !== undefined) throw new InputError(`a ${distribution.kind} distribution: ${objection}`)
   const key = JSON.stringify(distribution)
   const known = tables.get(key)
   if (known !== undefined) return known

@@ -3,6 +3,8 @@
 
 const view = new DataView(new ArrayBuffer(8))
 const LN2 = 0.6931471805599453
+const SMALLEST_NORMAL = 2.2250738585072014e-308
+const TWO_TO_54 = 18014398509481984
 
 /**
  * The natural logarithm of a positive, finite number, the same on every machine.
@@ -15,6 +17,7 @@ const LN2 = 0.6931471805599453
  * ```
  */
 export function naturalLog(x: number): number {
+  if (x < SMALLEST_NORMAL) return naturalLog(x * TWO_TO_54) - 54 * LN2
   view.setFloat64(0, x)
   let exponent = ((view.getUint32(0) >>> 20) & 0x7ff) - 1023
   view.setUint32(0, (view.getUint32(0) & 0x000fffff) | 0x3ff00000)

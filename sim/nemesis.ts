@@ -15,6 +15,10 @@ type Identified<F extends Fault> = F & { readonly id: string }
 type TimedFault = Identified<Exclude<Fault, MessageFault>>
 type EventMoment = Exclude<Moment, number>
 
+/** What a fault schedules: its beginning and its end. */
+const BEGINS = 0
+const ENDS = 1
+
 const NOBODY: Subject = { node: undefined, sender: undefined }
 
 /** A fault that waits for something to happen. */
@@ -41,13 +45,13 @@ export class Nemesis {
   private readonly world: TargetWorld
   private readonly faults: readonly Identified<Fault>[]
   private readonly participants: number
-  private readonly stream: Stream
+  /** A stream for each fault, so that its draws and its place among others of one instant are its own. */
+  private readonly streams: ReadonlyMap<string, Stream>
   private readonly waiting: Waiting[] = []
   private readonly outcomes = new Map<string, Outcome>()
   private readonly missed = new Map<string, string>()
   private readonly active = new Map<string, ActiveFault>()
   private due: { readonly fault: TimedFault; readonly subject: Subject; readonly cause: number }[] = []
-  private scheduled = 0
   private over = false
 
   constructor(
@@ -62,7 +66,7 @@ export class Nemesis {
     this.world = world
     this.faults = faults
     this.participants = participants
-    this.stream = kernel.key.stream('nemesis')
+    this.streams = new Map(faults.map(({ id }) => [id, kernel.key.stream(`fault/${id}`)]))
   }
 
   /** Whether any fault needs to know who takes which role. Guessing "yes" too often costs time and changes nothing else. */
@@ -75,7 +79,7 @@ export class Nemesis {
     for (const fault of this.faults) {
       if (fault.kind === 'message') continue
       if (typeof fault.at === 'number') {
-        this.schedule(toMicroseconds(fault.at), () => this.inject(fault, NOBODY, NONE))
+        this.schedule(fault, BEGINS, toMicroseconds(fault.at), () => this.inject(fault, NOBODY, NONE))
       } else {
         this.waiting.push({ fault, moment: fault.at, left: fault.at.nth ?? 1 })
       }
@@ -100,7 +104,7 @@ export class Nemesis {
       if (moment.plusMs === undefined) this.due.push({ fault, subject, cause })
       else {
         const time = this.kernel.now + toMicroseconds(moment.plusMs)
-        this.schedule(time, () => this.inject(fault, subject, cause))
+        this.schedule(fault, BEGINS, time, () => this.inject(fault, subject, cause))
       }
     }
   }
@@ -165,7 +169,7 @@ export class Nemesis {
     this.outcomes.set(fault.id, { active, from: this.kernel.now, to: undefined, groups })
     const event = this.mark('fault', fault, cause, describeResolved(active, groups))
     if (fault.for !== undefined) {
-      this.schedule(this.kernel.now + toMicroseconds(fault.for), () => this.heal(fault.id))
+      this.schedule(fault, ENDS, this.kernel.now + toMicroseconds(fault.for), () => this.heal(fault.id))
     }
     this.apply(event)
   }
@@ -182,7 +186,7 @@ export class Nemesis {
     fault: TimedFault,
     subject: Subject,
   ): { active: ActiveFault; groups: Outcome['groups'] } | string {
-    const stream = this.kernel.key.stream(`fault/${fault.id}`)
+    const stream = this.streamOf(fault)
     if (fault.kind === 'partition') {
       const split = resolveSplit(fault.split, subject, this.world, stream)
       if (typeof split === 'string') return split
@@ -228,8 +232,12 @@ export class Nemesis {
     return event
   }
 
-  private schedule(time: number, fire: () => void): void {
-    this.kernel.schedule(time, this.stream, this.scheduled++, { fire })
+  private schedule(fault: TimedFault, identity: number, time: number, fire: () => void): void {
+    this.kernel.schedule(time, this.streamOf(fault), identity, { fire })
+  }
+
+  private streamOf(fault: TimedFault): Stream {
+    return this.streams.get(fault.id) as Stream
   }
 }
 

@@ -33,18 +33,32 @@ export interface Endpoint {
   deliver(envelope: Envelope, event: number): void
 }
 
+/** A message that is held until faults end. */
+interface Held {
+  readonly envelope: Envelope
+  readonly delay: number
+  readonly link: Link
+  readonly number: number
+}
+
 /** How many values every message draws from its link's stream, whatever becomes of it. */
 const DRAWS = 4
 
 /** A directed link: a stream and how many messages were sent on it. It exists from the first message on. */
 interface Link {
   readonly stream: Stream
-  readonly acts: ReadonlyMap<number, { readonly act: MessageAct; readonly fault: string }> | undefined
+  readonly acts: ReadonlyMap<number, readonly SingleAct[]> | undefined
   sent: number
 }
 
+/** What a fault does to one single message. */
+export interface SingleAct {
+  readonly act: MessageAct
+  readonly fault: string
+}
+
 /** What is done to single messages: by link, then by number. */
-export type SingleMessages = ReadonlyMap<string, ReadonlyMap<number, { act: MessageAct; fault: string }>>
+export type SingleMessages = ReadonlyMap<string, ReadonlyMap<number, readonly SingleAct[]>>
 
 /** The network decides the fate of a message: cut, lost, held, repeated, and how long it takes. */
 export class Network {
@@ -60,7 +74,8 @@ export class Network {
   private readonly singles: SingleMessages
   private readonly onSingle: (fault: string) => void
   private readonly links: Link[][]
-  private readonly held: { readonly envelope: Envelope; readonly delay: number; readonly link: Link }[] = []
+  private readonly held: Held[] = []
+  private faultsOver = false
   private serials = 0
 
   constructor(
@@ -103,29 +118,30 @@ export class Network {
     const { conditions } = this
     let delay = this.latency(delayDraw) + conditions.delay
     let copies = happens(duplicateDraw, either(this.duplicate, conditions.duplicate)) ? 2 : 1
-
-    const single = link.acts?.get(number)
-    if (single !== undefined) {
-      this.onSingle(single.fault)
-      if (single.act === 'drop') return this.drop(envelope, `dropped by ${single.fault}`)
-      if (single.act === 'duplicate') copies = 2
-      else if (single.act === 'hold') {
-        this.held.push({ envelope, delay, link })
-        return
-      } else delay += toMicroseconds(single.act.delayMs)
+    let hold = false
+    let dropped: string | undefined
+    for (const { act, fault } of this.faultsOver ? [] : (link.acts?.get(number) ?? [])) {
+      this.onSingle(fault)
+      if (act === 'drop') dropped = `dropped by ${fault}`
+      else if (act === 'duplicate') copies = 2
+      else if (act === 'hold') hold = true
+      else delay += toMicroseconds(act.delayMs)
     }
+    if (dropped !== undefined) return this.drop(envelope, dropped)
     const cut = this.cutBetween(from, to)
     if (cut !== undefined) return this.drop(envelope, `cut by ${cut}`)
     if (happens(lossDraw, either(this.loss, conditions.loss))) return this.drop(envelope, 'lost')
 
-    this.dispatch(envelope, delay, link, number * 2)
+    if (hold) this.held.push({ envelope, delay, link, number })
+    else this.dispatch(envelope, delay, link, number * 2)
     if (copies === 2) this.dispatch(envelope, this.latency(copyDraw) + conditions.delay, link, number * 2 + 1)
   }
 
-  /** Sends on what single-message faults have held. */
+  /** Sends on what single-message faults have held, and lets them do no more. */
   release(): void {
-    for (const { envelope, delay, link } of this.held.splice(0)) {
-      this.dispatch(envelope, delay, link, -envelope.serial - 1)
+    this.faultsOver = true
+    for (const { envelope, delay, link, number } of this.held.splice(0)) {
+      this.dispatch(envelope, delay, link, number * 2)
     }
   }
 
@@ -154,6 +170,7 @@ export class Network {
       a,
       b,
     )
+    kernel.cause = event
     receiver.deliver(envelope, event)
     this.onDelivery?.(message.type, from, to)
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { crash, drift } from './faults.ts'
-import { NO_HANDLER_THROWS, whyThrown } from './node.ts'
+import { NO_HANDLER_THROWS, whyThrown } from './guarded.ts'
 import type { Violation } from './record.ts'
 import { type AnyMessage, scripted } from './testing/protocols.ts'
 import { runOf, type TracedRun, workloadOf } from './testing/scenario.ts'

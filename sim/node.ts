@@ -1,14 +1,12 @@
 import { ChosenRandom } from './chosen-random.ts'
-import { ChoicesExhausted } from './choices.ts'
 import { MachineClock } from './clock.ts'
 import { NodeContext, type NodeParts } from './context.ts'
 import { SimulatedDisk } from './disk.ts'
 import type { Sampler } from './distributions.ts'
-import { DefectError } from './errors.ts'
+import { markLine, runGuarded } from './guarded.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import type { Endpoint, Envelope, Network } from './network.ts'
 import type { NodeView } from './observers.ts'
-import { setPrinter } from './printing.ts'
 import type { AnyProtocol } from './protocol.ts'
 import { type ReplyMessage, type RequestMessage, ServerRequest } from './requests.ts'
 import { RunningTask, startNodeStep } from './tasks.ts'
@@ -16,10 +14,10 @@ import { TimerSet } from './timers.ts'
 import { kindCode } from './trace.ts'
 import type { Disk, Inspection, Json, Message, NodeId, Process, Reply, Task } from './types.ts'
 
-/** What became of a promise: a node's `always` or `sometimes`, or the engine's own that no handler throws. */
+/** What became of a promise that a node made. */
 export interface Finding {
   readonly property: string
-  readonly kind: 'always' | 'sometimes' | 'engine'
+  readonly kind: 'always' | 'sometimes'
   readonly node: NodeId
   readonly holds: boolean
   readonly why: string | undefined
@@ -35,8 +33,10 @@ export interface Surroundings {
   readonly groups: { readonly [group: string]: readonly NodeId[] }
   readonly flushLatency: Sampler
   network(): Network
-  /** A node's code has run. */
-  changed(node: SimulatedNode): void
+  /** A node's code has run, as the handling of an event; or the node has crashed. */
+  changed(node: SimulatedNode, event: number): void
+  /** A node's code threw. */
+  threw(node: NodeId, why: string): void
   found(finding: Finding): void
   noted(node: SimulatedNode, text: string): void
   flushed(node: SimulatedNode): void
@@ -81,11 +81,10 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
     this.groups = world.groups
     this.clock = new MachineClock(kernel)
     this.random = ChosenRandom.over(kernel.choices, kernel.key.generator(`node/${id}`))
-    this.timers = new TimerSet(kernel, this.clock, kernel.key.stream(`timers/${id}`), (action, cause) => {
-      this.run(
-        action,
+    this.timers = new TimerSet(kernel, this.clock, kernel.key.stream(`timers/${id}`), {
+      wentOff: (cause) =>
         kernel.record(kindCode.timer, position, NONE, NONE, cause, NONE, undefined, undefined, 0, 0),
-      )
+      run: (action, event) => this.run(action, event),
     })
     const diskStream = kernel.key.stream(`disk/${id}`)
     this.disk = new SimulatedDisk(kernel, position, world.flushLatency, diskStream, (action, event) => {
@@ -106,13 +105,13 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
 
   /** Ends a life: memory, timers and scripts are gone, and the disk keeps what it may. */
   crash(cause: number): void {
-    this.recordLife(kindCode.crash, this.incarnation, cause)
+    const event = this.recordLife(kindCode.crash, this.incarnation, cause)
     this.process = undefined
     this.timers.clear()
     for (const task of this.tasks) task.cancel()
     this.tasks.clear()
     this.disk.crash()
-    this.world.changed(this)
+    this.world.changed(this, event)
   }
 
   refuses(): string | undefined {
@@ -152,10 +151,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
   }
 
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void {
-    const { kernel } = this.world
-    kernel.seal.walk({ text, fields }, kind)
-    const { a, b } = kernel.seal
-    kernel.record(kindCode[kind], this.position, NONE, NONE, kernel.cause, NONE, fields, text, a, b)
+    markLine(this.world.kernel, this.position, kind, text, fields)
     if (kind === 'note') this.world.noted(this, text)
   }
 
@@ -170,23 +166,10 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
 
   /** Runs this node's code as the handling of an event; whatever it throws is a finding about the protocol. */
   private run(action: () => void, event: number): void {
-    this.world.kernel.cause = event
-    setPrinter(this)
-    try {
-      action()
-    } catch (error) {
-      if (error instanceof DefectError || error instanceof ChoicesExhausted) throw error
-      this.world.found({
-        property: NO_HANDLER_THROWS,
-        kind: 'engine',
-        node: this.id,
-        holds: false,
-        why: whyThrown(this.id, error),
-      })
-    } finally {
-      setPrinter(undefined)
-    }
-    this.world.changed(this)
+    const { kernel } = this.world
+    kernel.cause = event
+    runGuarded(this, action, (why) => this.world.threw(this.id, why))
+    this.world.changed(this, event)
   }
 
   private serve(process: Process, { from, message, operation }: Envelope): void {
@@ -219,26 +202,4 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
     const { kernel } = this.world
     return kernel.record(kind, this.position, NONE, NONE, cause, NONE, undefined, undefined, incarnation, 0)
   }
-}
-
-/** The engine's own property of every protocol. */
-export const NO_HANDLER_THROWS = 'no handler throws'
-
-/** One sentence on what a handler threw. A write to something frozen gets its own words. */
-export function whyThrown(node: NodeId, error: unknown): string {
-  if (!(error instanceof Error)) return `${node} threw ${String(error)}`
-  const frozen = /read only property|not extensible|Cannot delete property|Cannot add property/.test(
-    error.message,
-  )
-  if (error instanceof TypeError && frozen) {
-    return `${node} changed plain data that it had sent, written or received, which is shared and frozen: ${error.message}`
-  }
-  return `${node} threw ${error.name}: ${error.message}${thrownAt(error)}`
-}
-
-/** The first line of the stack, without its folder. The text is for people and is never part of the hash. */
-function thrownAt(error: Error): string {
-  const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line))
-  const place = frame?.match(/([^/\\(]+:\d+):\d+\)?$/)?.[1]
-  return place === undefined ? '' : ` (${place})`
 }

@@ -1,3 +1,4 @@
+import { isOurs } from './guarded.ts'
 import type { ClusterView, NodeView } from './observers.ts'
 import type { AnyProtocol } from './protocol.ts'
 import type { ObservedProperty, Violation } from './record.ts'
@@ -48,7 +49,7 @@ export class Properties {
       cluster.time = time
       cluster.changed = changed
       entry.reached++
-      const why = look(cluster)
+      const why = answerOf(look, cluster)
       if (why !== undefined) this.violate(entry, { event, time, node: changed.id, why })
     }
   }
@@ -85,5 +86,15 @@ export class Properties {
     const entry: Entry = { name, kind, reached: 0, violation: undefined }
     this.entries.set(name, entry)
     return entry
+  }
+}
+
+/** What an invariant says; one that throws does not hold, and says so. */
+function answerOf(look: Observer['look'], cluster: ClusterView<Process>): string | undefined {
+  try {
+    return look(cluster)
+  } catch (error) {
+    if (isOurs(error)) throw error
+    return `the invariant itself threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
   }
 }

@@ -2,6 +2,16 @@ import { InputError } from './errors.ts'
 
 const PRIME_A = 0x85ebca6b
 const PRIME_B = 0xc2b2ae35
+// What a word stands for: any numbers will do, far apart.
+const NULL = 0x1f83d9ab
+const BOOLEAN = 0x5be0cd19
+const INTEGER = 0x7f4a7c15
+const DOUBLE = 0x2b7e1516
+const NOT_A_NUMBER = 0x428a2f98
+const TEXT = 0x71374491
+const LIST = 0x35c0fbcf
+const RECORD = 0x69b5dba5
+
 const doubles = new Float64Array(1)
 const words = new Uint32Array(doubles.buffer)
 
@@ -35,9 +45,9 @@ export class Seal {
   private visit(value: unknown, depth: number): void {
     if (typeof value === 'number') return this.number(value)
     if (typeof value === 'string') return this.text(value)
-    if (value === null) return this.word(0x6e, 4)
-    if (value === true) return this.word(0x74, 4)
-    if (value === false) return this.word(0x66, 5)
+    if (value === null) return this.word(0, NULL, 4)
+    if (value === true) return this.word(1, BOOLEAN, 4)
+    if (value === false) return this.word(0, BOOLEAN, 5)
     if (typeof value !== 'object') throw new NotPlain(described(value))
     if (depth > 100) throw new NotPlain('nested more than 100 deep (or contains itself)')
     if (Array.isArray(value)) return this.list(value, depth)
@@ -45,7 +55,7 @@ export class Seal {
   }
 
   private list(list: readonly unknown[], depth: number): void {
-    this.word(0x5b ^ (list.length << 8), 2)
+    this.word(list.length, LIST, 2)
     for (let i = 0; i < list.length; i++) {
       try {
         this.visit(list[i], depth + 1)
@@ -74,13 +84,13 @@ export class Seal {
       }
     }
     // Two braces, a colon a field, and a comma between fields.
-    this.word(0x7b ^ (count << 8), 2 + count + (count > 0 ? count - 1 : 0))
+    this.word(count, RECORD, 2 + count + (count > 0 ? count - 1 : 0))
     if (!Object.isFrozen(record)) Object.freeze(record)
   }
 
   private text(text: string): void {
-    let a = this.a ^ 0x22
-    let b = this.b ^ text.length
+    let a = this.a
+    let b = this.b
     let simple = true
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i)
@@ -88,30 +98,32 @@ export class Seal {
       b = Math.imul((b ^ unit) + 0x7f4a7c15, PRIME_B)
       if (unit > 0x7e || unit < 0x20 || unit === 0x22 || unit === 0x5c) simple = false
     }
-    this.a = a ^ (a >>> 13)
-    this.b = b ^ (b >>> 15)
+    this.a = a
+    this.b = b
+    this.word(text.length, TEXT, 0)
     this.bytes += simple ? text.length + 2 : bytesOfText(text)
   }
 
   private number(value: number): void {
     if (value === (value | 0)) {
       // -0 equals 0 here, and so they are one, as in JSON.
-      this.word(value | 0, digits(value | 0))
+      this.word(value | 0, INTEGER, digits(value | 0))
       return
     }
     if (Number.isNaN(value)) {
       // The bits of a NaN are the machine's own affair.
-      this.word(0x7ff80000, 4)
+      this.word(0, NOT_A_NUMBER, 4)
       return
     }
     doubles[0] = value
-    this.word(words[0] as number, Number.isFinite(value) ? String(value).length : 4)
-    this.word((words[1] as number) ^ 0x64, 0)
+    this.word(words[0] as number, DOUBLE, Number.isFinite(value) ? String(value).length : 4)
+    this.word(words[1] as number, DOUBLE, 0)
   }
 
-  private word(word: number, bytes: number): void {
+  /** Mixes a word in. Its kind goes into one lane only, so that words of two kinds never agree in both. */
+  private word(word: number, kind: number, bytes: number): void {
     const a = Math.imul(this.a ^ word, PRIME_A)
-    const b = Math.imul((this.b ^ word) + 0x7f4a7c15, PRIME_B)
+    const b = Math.imul((this.b ^ word) + kind, PRIME_B)
     this.a = a ^ (a >>> 13)
     this.b = b ^ (b >>> 15)
     this.bytes += bytes

@@ -1,5 +1,6 @@
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
+import { isOurs, NO_HANDLER_THROWS, whyThrown } from './guarded.ts'
 import type { HistoryColumns } from './history.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import type { Nemesis } from './nemesis.ts'
@@ -27,6 +28,12 @@ export type Until = { readonly event: number } | { readonly timeMs: number }
 /** Looks at the cluster after a node's code ran; `true` stops the simulation. */
 export type SimulationObserver = (cluster: ClusterView<Process>) => boolean | void
 
+/** A node whose code has run, and the event that it handled. */
+export interface Changed {
+  readonly node: SimulatedNode
+  readonly event: number
+}
+
 /** What a simulation is built from. */
 export interface World {
   readonly scenario: ResolvedScenario
@@ -41,7 +48,7 @@ export interface World {
   readonly properties: Properties
   readonly inspector: Inspector | undefined
   /** Nodes whose code ran during the present event. */
-  readonly changed: SimulatedNode[]
+  readonly changed: Changed[]
   readonly maxEvents: number
   readonly maxEventsAtOnce: number
   readonly recordedChoices: () => readonly number[] | undefined
@@ -123,7 +130,7 @@ export class Simulation {
     const node = currentPrinter()?.id
     releaseConsole()
     const who = node === undefined ? "the scenario's own code" : node
-    const handled = kernel.trace?.at(kernel.cause)
+    const handled = kernel.cause === NONE ? undefined : kernel.trace?.at(kernel.cause)
     const what = handled === undefined ? '' : ` (${handled.kind}${wordsOf(handled.payload, handled.text)})`
     const why = `${who} did not return from event ${kernel.cause}${what} at ${kernel.now / 1_000_000} s within ${after}`
     properties.break(HANDLERS_RETURN, 'engine', {
@@ -182,8 +189,9 @@ export class Simulation {
       })
     }
     kernel.schedule(this.end, stream, 1, { fire: () => (this.ended = 'duration') })
-    for (const node of nodes) node.start(NONE)
+    // Faults are on watch before any code runs: a node may leave a note as it boots.
     nemesis.begin()
+    for (const node of nodes) node.start(NONE)
     driver?.begin('main')
     this.look()
   }
@@ -199,11 +207,10 @@ export class Simulation {
 
   /** Lets everyone look who looks after an event: faults that wait beside it, invariants, observers. */
   private look(): void {
-    const { kernel, changed, nemesis, properties, inspector } = this.world
+    const { kernel, changed, nemesis, properties } = this.world
     for (;;) {
-      for (const node of changed) {
-        const event = kernel.cause
-        const role = inspector?.look(node, event, kernel.now)
+      for (const { node, event } of changed) {
+        const role = this.inspected(node, event)
         if (role !== undefined) nemesis.happened('role', role, { node: node.position, sender: undefined })
         properties.look(node, event, kernel.now)
         for (const observer of this.observers) {
@@ -215,6 +222,19 @@ export class Simulation {
       if (properties.violation !== undefined) return this.stopAtViolation()
       nemesis.settle()
       if (changed.length === 0) return
+    }
+  }
+
+  /** The role that a node has just taken, if anyone looks; an inspection that throws is a finding like any other. */
+  private inspected(node: SimulatedNode, event: number): string | undefined {
+    const { kernel, properties, inspector } = this.world
+    try {
+      return inspector?.look(node, event, kernel.now)
+    } catch (error) {
+      if (isOurs(error)) throw error
+      const why = whyThrown(node.id, error)
+      properties.break(NO_HANDLER_THROWS, 'engine', { event, time: kernel.now, node: node.id, why })
+      return undefined
     }
   }
 

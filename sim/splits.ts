@@ -70,22 +70,19 @@ function namedSplit(shape: Extract<Split, string>, nodes: readonly SimulatedNode
       // Two halves that only one node between them can hear.
       const left = nodes.slice(1, half + 1)
       const right = nodes.slice(half + 1)
-      return { links: between(left, right), groups: [left, nodes.slice(0, 1), right] }
+      return { links: between(left, right), groups: [left, right] }
     }
     case 'majorities-ring': {
-      // Every node hears a majority, itself included, and no two nodes the same one: its neighbours on a ring.
-      const reach = Math.ceil(half / 2)
-      const links = nodes.flatMap((a, i) =>
-        nodes.filter((_, j) => ringDistance(i, j, nodes.length) > reach).map((b) => [a, b] as const),
-      )
+      // Every node hears a majority that it stands in the middle of, and no two nodes the same one.
+      const majority = half + 1
+      const links = nodes.flatMap((to, i) => {
+        const first = i - Math.floor(majority / 2) + nodes.length
+        const heard = Array.from({ length: majority }, (_, k) => nodes[(first + k) % nodes.length])
+        return nodes.filter((from) => !heard.includes(from)).map((from) => [from, to] as const)
+      })
       return { links }
     }
   }
-}
-
-function ringDistance(i: number, j: number, size: number): number {
-  const distance = Math.abs(i - j)
-  return Math.min(distance, size - distance)
 }
 
 function apart(groups: readonly (readonly SimulatedNode[])[]): ResolvedSplit {

@@ -19,9 +19,12 @@ interface Machine {
 function machine(): Machine {
   const { kernel, trace } = kernelOf()
   const clock = new MachineClock(kernel)
-  const timers = new TimerSet(kernel, clock, kernel.key.stream('timers/n1'), (action, cause) => {
-    kernel.cause = kernel.record(kindCode.timer, 0, NONE, NONE, cause, NONE, undefined, undefined, 0, 0)
-    action()
+  const timers = new TimerSet(kernel, clock, kernel.key.stream('timers/n1'), {
+    wentOff: (cause) => kernel.record(kindCode.timer, 0, NONE, NONE, cause, NONE, undefined, undefined, 0, 0),
+    run: (action, event) => {
+      kernel.cause = event
+      action()
+    },
   })
   return { kernel, trace, clock, timers }
 }

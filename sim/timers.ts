@@ -5,23 +5,27 @@ import type { Stream } from './random.ts'
 import { toMicroseconds } from './time.ts'
 import type { Timer } from './types.ts'
 
-/** How a timer's action is run: by its node or client, with the event that set it as the cause. */
-export type RunAction = (action: () => void, cause: number) => void
+/** Whose timers they are: it notes that one went off, and runs its code as the handling of that event. */
+export interface TimerOwner {
+  /** Gives the index of the event; `cause` is the event that set the timer. */
+  wentOff(cause: number): number
+  run(action: () => void, event: number): void
+}
 
 /** The pending timers of one life of a node or of a client. They follow the machine's monotonic clock. */
 export class TimerSet {
   private readonly kernel: Kernel
   private readonly clock: MachineClock
   private readonly stream: Stream
-  private readonly run: RunAction
+  private readonly owner: TimerOwner
   private readonly pending = new Set<PendingTimer>()
   private armed = 0
 
-  constructor(kernel: Kernel, clock: MachineClock, stream: Stream, run: RunAction) {
+  constructor(kernel: Kernel, clock: MachineClock, stream: Stream, owner: TimerOwner) {
     this.kernel = kernel
     this.clock = clock
     this.stream = stream
-    this.run = run
+    this.owner = owner
     clock.onRateChange(() => this.rearm())
   }
 
@@ -68,10 +72,12 @@ export class TimerSet {
 
   /** @internal */
   fired(timer: PendingTimer): void {
-    const cause = timer.cause
     this.pending.delete(timer)
+    const event = this.owner.wentOff(timer.cause)
+    // The next tick of a period comes of this one, and its action may already cancel it.
+    this.kernel.cause = event
     if (timer.period !== undefined) this.arm(timer, timer.deadline + timer.period)
-    this.run(timer.action, cause)
+    this.owner.run(timer.action, event)
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 import { ChosenRandom } from './chosen-random.ts'
 import type { SimulatedClient } from './clients.ts'
+import { InputError } from './errors.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import { naturalLog } from './math.ts'
 import type { Stream } from './random.ts'
@@ -30,6 +31,13 @@ export class WorkloadDriver {
   private stretch = 0
 
   constructor(kernel: Kernel, clients: readonly SimulatedClient[], plan: WorkloadPlan) {
+    for (const { name, rate } of plan.phases) {
+      if (!(rate > 0 && rate < Number.POSITIVE_INFINITY)) {
+        throw new InputError(
+          `the workload's phase "${name}" has the rate ${rate}, expected more than 0 operations a second`,
+        )
+      }
+    }
     this.kernel = kernel
     this.clients = clients
     this.phases = {

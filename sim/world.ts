@@ -3,26 +3,24 @@ import { defaultClientPolicy, scriptOf } from './client-policy.ts'
 import { type ClientSurroundings, type Script, SimulatedClient } from './clients.ts'
 import { samplerOf } from './distributions.ts'
 import { InputError } from './errors.ts'
-import type { MessageAct } from './faults.ts'
+import { NO_HANDLER_THROWS } from './guarded.ts'
 import { HistoryColumns } from './history.ts'
 import { Kernel } from './kernel.ts'
 import { Nemesis } from './nemesis.ts'
-import { type Endpoint, Network } from './network.ts'
-import { NO_HANDLER_THROWS, SimulatedNode, type Surroundings, whyThrown } from './node.ts'
+import { Network, type SingleAct } from './network.ts'
+import { SimulatedNode, type Surroundings } from './node.ts'
 import { Properties } from './properties.ts'
 import type { AnyProtocol, ClientPolicy, Protocol } from './protocol.ts'
 import { hashText, parseSeed, RunKey } from './random.ts'
 import type { Participant } from './record.ts'
 import { definitionOf } from './reference.ts'
 import type { ResolvedScenario } from './scenario.ts'
-import { Simulation, TIME_ADVANCES } from './simulation.ts'
+import { type Changed, Simulation, TIME_ADVANCES } from './simulation.ts'
 import { TraceColumns } from './trace.ts'
 import type { NodeId } from './types.ts'
 import { Inspector } from './watch.ts'
 import type { AnyWorkload, WorkloadPlan } from './workload.ts'
 import { WorkloadDriver } from './workload-driver.ts'
-import { ChoicesExhausted } from './choices.ts'
-import { DefectError } from './errors.ts'
 
 /** How to run, beside the scenario and the seed: nothing here changes what happens. */
 export interface SimulateOptions {
@@ -71,7 +69,7 @@ export function simulateResolved(
   const properties = new Properties()
   properties.reach(NO_HANDLER_THROWS, 'engine', true)
   properties.reach(TIME_ADVANCES, 'engine', true)
-  const changed: SimulatedNode[] = []
+  const changed: Changed[] = []
   const history = new HistoryColumns()
   let network: Network
   let nemesis: Nemesis
@@ -86,26 +84,22 @@ export function simulateResolved(
     history,
     flushLatency: samplerOf(scenario.disk.flush),
     network: () => network,
-    changed: (node) => void changed.push(node),
+    changed: (node, event) => void changed.push({ node, event }),
+    threw: (who, why) =>
+      properties.break(NO_HANDLER_THROWS, 'engine', {
+        event: kernel.cause,
+        time: kernel.now,
+        node: who,
+        why,
+      }),
     found: ({ property, kind, node, holds, why }) => {
       properties.reach(property, kind, holds)
       if (holds || kind === 'sometimes') return
-      const event = kernel.cause
       const words = why ?? `${node}: ${property} does not hold`
-      properties.break(property, kind, { event, time: kernel.now, node, why: words })
+      properties.break(property, kind, { event: kernel.cause, time: kernel.now, node, why: words })
     },
     noted: (node, text) => nemesis.happened('note', text, { node: node.position, sender: undefined }),
     flushed: (node) => nemesis.happened('flush', node.id, { node: node.position, sender: undefined }),
-    guard: (who: Endpoint, action) => {
-      try {
-        action()
-      } catch (error) {
-        if (error instanceof DefectError || error instanceof ChoicesExhausted) throw error
-        const why = whyThrown(who.id, error)
-        const event = kernel.cause
-        properties.break(NO_HANDLER_THROWS, 'engine', { event, time: kernel.now, node: who.id, why })
-      }
-    },
   }
 
   const nodes = cast.nodes.map((node, position) => new SimulatedNode(position, node, surroundings))
@@ -169,11 +163,13 @@ function castOf(scenario: ResolvedScenario, clients: number, clientGroup: string
   const nodes: SimulatedNode['program'][] = []
   const participants: Participant[] = []
   for (const group of scenario.cluster.groups) {
-    const members = Array.from({ length: group.nodes }, (_, i) => `${group.name}${i + 1}`)
+    const members = Object.freeze(Array.from({ length: group.nodes }, (_, i) => `${group.name}${i + 1}`))
     groups[group.name] = members
     const protocol = protocolOf(group.protocol)
+    // A copy that nobody can change: one node's code may not reach another's through what it is configured with.
+    const options = deepFrozen(structuredClone(group.protocol.options))
     for (let i = 0; i < group.nodes + group.spares; i++) {
-      const { options, mutant } = group.protocol
+      const { mutant } = group.protocol
       nodes.push({ protocol, options, mutant, group: group.name, members })
       participants.push({ id: `${group.name}${i + 1}`, kind: 'node', group: group.name })
     }
@@ -192,7 +188,7 @@ function castOf(scenario: ResolvedScenario, clients: number, clientGroup: string
     const { id, group } = participants[home] as Participant
     participants.push({ id: `c${i + 1}`, kind: 'client', group, home: id })
   })
-  return { nodes, participants, groups, homes }
+  return { nodes, participants, groups: Object.freeze(groups), homes }
 }
 
 function protocolOf(reference: Protocol): AnyProtocol {
@@ -223,16 +219,22 @@ function clientScriptOf(protocol: AnyProtocol, options: object): Script {
   return scriptOf(policy)()
 }
 
-function singlesOf({
-  faults,
-}: ResolvedScenario): Map<string, Map<number, { act: MessageAct; fault: string }>> {
-  const singles = new Map<string, Map<number, { act: MessageAct; fault: string }>>()
+function singlesOf({ faults }: ResolvedScenario): Map<string, Map<number, SingleAct[]>> {
+  const singles = new Map<string, Map<number, SingleAct[]>>()
   for (const fault of faults) {
     if (fault.kind !== 'message') continue
     const link = `${fault.from}>${fault.to}`
-    const acts = singles.get(link) ?? new Map<number, { act: MessageAct; fault: string }>()
-    acts.set(fault.nth, { act: fault.act, fault: fault.id })
+    const acts = singles.get(link) ?? new Map<number, SingleAct[]>()
+    acts.set(fault.nth, [...(acts.get(fault.nth) ?? []), { act: fault.act, fault: fault.id }])
     singles.set(link, acts)
   }
   return singles
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) deepFrozen(part)
+    Object.freeze(value)
+  }
+  return value
 }

@@ -22,7 +22,10 @@ export const recovers: CheckFactory<RecoversOptions> = defineCheck({
   name: 'recovers',
   description: 'an operation asked for after the last fault has ended succeeds within a bound',
   defaults: { withinMs: 5_000 },
-  validate: ({ withinMs }) => (withinMs > 0 ? undefined : `withinMs is ${withinMs}, expected more than 0`),
+  validate: ({ withinMs }) => 
+    withinMs > 0 && Number.isFinite(withinMs)
+      ? undefined
+      : `withinMs is ${withinMs}, expected milliseconds, more than 0`,
   title: ({ withinMs }) => `recovers within ${withinMs} ms`,
   judge: judgeRecovery,
 })
@@ -34,29 +37,25 @@ function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
   const asked = new Set<number>()
   let attempts = 0
   for (const event of history) {
-    if (event.process === 'nemesis' || event.time < healed) continue
+    if (event.process === 'nemesis' || event.time < healed || event.time > deadline) continue
     if (event.type === 'invoke') {
       asked.add(event.process)
       attempts++
-    } else if (event.type === 'ok' && asked.has(event.process) && event.time <= deadline) {
-      return {
-        verdict: 'valid',
-        why: `an operation succeeded ${milliseconds(event.time - healed)} after the last fault`,
-      }
+    } else if (event.type === 'ok' && asked.has(event.process)) {
+      const why = `an operation succeeded ${milliseconds(event.time - healed)} after the last fault`
+      return { verdict: 'valid', why }
     }
   }
-  if (attempts === 0) return { verdict: 'unknown', why: 'no operation was asked for after the last fault' }
   if (run.time < deadline) {
-    return {
-      verdict: 'unknown',
-      why: `the run ended ${milliseconds(run.time - healed)} after the last fault`,
-    }
+    const why = `the run ended ${milliseconds(run.time - healed)} after the last fault, before an operation succeeded`
+    return { verdict: 'unknown', why }
   }
-  return {
-    verdict: 'invalid',
-    why: `none of ${attempts} operations asked for after the last fault ended, at ${healed / 1_000_000} s, succeeded within ${withinMs} ms`,
-    core: [],
+  if (attempts === 0) {
+    const why = `no operation was asked for within ${withinMs} ms after the last fault`
+    return { verdict: 'unknown', why }
   }
+  const why = `none of ${attempts} operations asked for after the last fault ended, at ${healed / 1_000_000} s, succeeded within ${withinMs} ms`
+  return { verdict: 'invalid', why, core: [] }
 }
 
 function milliseconds(microseconds: number): string {

@@ -1,0 +1,59 @@
+import { ChoicesExhausted } from './choices.ts'
+import { DefectError } from './errors.ts'
+import { type Kernel, NONE } from './kernel.ts'
+import { type Printer, setPrinter } from './printing.ts'
+import { kindCode } from './trace.ts'
+import type { Json, NodeId } from './types.ts'
+
+/** The engine's own property of every protocol. */
+export const NO_HANDLER_THROWS = 'no handler throws'
+
+/** Runs someone's code, with what it prints caught for the trace; what it throws goes to `threw`, in a sentence. */
+export function runGuarded(owner: Printer, action: () => void, threw: (why: string) => void): void {
+  setPrinter(owner)
+  try {
+    action()
+  } catch (error) {
+    if (isOurs(error)) throw error
+    threw(whyThrown(owner.id, error))
+  } finally {
+    setPrinter(undefined)
+  }
+}
+
+/** Whether an error is about the simulation, and not about the code under test. */
+export function isOurs(error: unknown): boolean {
+  return error instanceof DefectError || error instanceof ChoicesExhausted
+}
+
+/** Leaves a line of text on the trace, as a note or as something printed. */
+export function markLine(
+  kernel: Kernel,
+  position: number,
+  kind: 'note' | 'print',
+  text: string,
+  fields: Json | undefined,
+): void {
+  kernel.seal.walk({ text, fields }, kind)
+  const { a, b } = kernel.seal
+  kernel.record(kindCode[kind], position, NONE, NONE, kernel.cause, NONE, fields, text, a, b)
+}
+
+/** One sentence on what code threw. A write to something frozen gets its own words. */
+export function whyThrown(who: NodeId, error: unknown): string {
+  if (!(error instanceof Error)) return `${who} threw ${String(error)}`
+  const frozen = /read only property|not extensible|Cannot delete property|Cannot add property/.test(
+    error.message,
+  )
+  if (error instanceof TypeError && frozen) {
+    return `${who} changed plain data that it had sent, written or received, which is shared and frozen: ${error.message}`
+  }
+  return `${who} threw ${error.name}: ${error.message}${thrownAt(error)}`
+}
+
+/** The first line of the stack, without its folder. The text is for people and is never part of the hash. */
+function thrownAt(error: Error): string {
+  const frame = error.stack?.split('\n').find((line) => /^\s+at /.test(line))
+  const place = frame?.match(/([^/\\(]+:\d+):\d+\)?$/)?.[1]
+  return place === undefined ? '' : ` (${place})`
+}
