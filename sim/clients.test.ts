@@ -201,7 +201,7 @@ test("a protocol's own script sleeps, asks several nodes, and its outcome is the
   expect((ok?.time ?? 0) - (invoke?.time ?? 0), 'three round trips and three sleeps').toBe(36_000)
 })
 
-test('an ask ends at its time-out, and a reply that comes later is nobody’s', () => {
+test("an ask ends at its time-out, and a reply that comes later is nobody's", () => {
   const replies: unknown[] = []
   function* script(client: Client): Task<Outcome> {
     replies.push(yield* client.ask('n1', 1))

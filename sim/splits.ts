@@ -77,8 +77,8 @@ function namedSplit(shape: Extract<Split, string>, nodes: readonly SimulatedNode
       const majority = half + 1
       const links = nodes.flatMap((to, i) => {
         const first = i - Math.floor(majority / 2) + nodes.length
-        const heard = Array.from({ length: majority }, (_, k) => nodes[(first + k) % nodes.length])
-        return nodes.filter((from) => !heard.includes(from)).map((from) => [from, to] as const)
+        const heard = new Set(Array.from({ length: majority }, (_, k) => nodes[(first + k) % nodes.length]))
+        return nodes.filter((from) => !heard.has(from)).map((from) => [from, to] as const)
       })
       return { links }
     }
