@@ -4,9 +4,8 @@ import { InputError } from './errors.ts'
 import type { HistoryColumns } from './history.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import type { Endpoint, Envelope, Network } from './network.ts'
-import type { Printer } from './printing.ts'
 import type { ReplyMessage, RequestMessage } from './requests.ts'
-import { markLine, runGuarded } from './guarded.ts'
+import { type CodeOwner, markLine, runGuarded } from './guarded.ts'
 import { askStep, RunningTask, type StepRequest } from './tasks.ts'
 import { TimerSet } from './timers.ts'
 import { kindCode } from './trace.ts'
@@ -37,7 +36,7 @@ interface Pending {
  * A simulated process beside a home node. It performs one operation at a time, as a script; after an outcome that nobody
  * knows it goes on as a new process with a session of its own.
  */
-export class SimulatedClient implements Endpoint, Client, Printer {
+export class SimulatedClient implements Endpoint, Client, CodeOwner {
   readonly id: NodeId
   readonly home: NodeId
   readonly side: number
@@ -163,10 +162,14 @@ export class SimulatedClient implements Endpoint, Client, Printer {
     markLine(this.world.kernel, this.position, kind, text, fields)
   }
 
+  threw(why: string): void {
+    this.world.threw(this.id, why)
+  }
+
   /** Runs this client's script as the handling of an event; whatever it throws is a finding about the protocol. */
   private run(action: () => void, event: number): void {
     this.world.kernel.cause = event
-    runGuarded(this, action, (why) => this.world.threw(this.id, why))
+    runGuarded(this, action, undefined)
   }
 
   private get operationIndex(): number {
@@ -210,8 +213,7 @@ export class SimulatedClient implements Endpoint, Client, Printer {
       operation: this.current.operation,
     }
     kernel.seal.walk(message, 'request')
-    const { a, b } = kernel.seal
-    this.world.network().send(this.position, receiver, message, a, b, this.current.invocation)
+    this.world.network().send(this.position, receiver, message, this.current.invocation)
     return () => timer.cancel()
   }
 

@@ -13,8 +13,9 @@ export interface NodeParts {
   readonly timers: TimerSet
   /** The position of a node by its name; `undefined` for a name that no node has. */
   positionOf(id: NodeId): number | undefined
+  transmit(to: number, message: Message): void
   /** Seals a message once for all receivers. */
-  transmit(to: readonly number[], message: Message): void
+  transmitAll(to: readonly number[], message: Message): void
   spawn(task: Task): void
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void
   reached(
@@ -53,11 +54,11 @@ export class NodeContext<M extends Message> implements Node<M> {
     const position = this.parts.positionOf(to)
     if (position === undefined)
       throw new InputError(`${this.id} sent to "${to}", which is no node of this cluster`)
-    this.parts.transmit([position], message)
+    this.parts.transmit(position, message)
   }
 
   broadcast(message: M): void {
-    this.parts.transmit(this.others, message)
+    this.parts.transmitAll(this.others, message)
   }
 
   after(delayMs: number, action: () => void): Timer {

@@ -19,7 +19,10 @@ export class DefectError extends Error {
   override readonly name = 'DefectError'
 }
 
-/** Throws a {@link DefectError} unless `condition` holds. Always on. */
+/**
+ * Throws a {@link DefectError} unless `condition` holds. Always on, and so the message is a constant: on the hot path, making one
+ * would cost more than the check.
+ */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new DefectError(`netsplit: ${message}`)
 }

@@ -8,14 +8,19 @@ import type { Json, NodeId } from './types.ts'
 /** The engine's own property of every protocol. */
 export const NO_HANDLER_THROWS = 'no handler throws'
 
-/** Runs someone's code, with what it prints caught for the trace; what it throws goes to `threw`, in a sentence. */
-export function runGuarded(owner: Printer, action: () => void, threw: (why: string) => void): void {
+/** Whose code is run: what it prints and what it throws is theirs. */
+export interface CodeOwner extends Printer {
+  threw(why: string): void
+}
+
+/** Runs someone's code on an argument, with what it prints caught for the trace, and what it throws told in a sentence. */
+export function runGuarded<A>(owner: CodeOwner, action: (argument: A) => void, argument: A): void {
   setPrinter(owner)
   try {
-    action()
+    action(argument)
   } catch (error) {
     if (isOurs(error)) throw error
-    threw(whyThrown(owner.id, error))
+    owner.threw(whyThrown(owner.id, error))
   } finally {
     setPrinter(undefined)
   }

@@ -76,7 +76,7 @@ export class HistoryColumns implements History {
 
   at(index: number): HistoryEvent {
     const process = this.processes[index]
-    assert(process !== undefined, `a history of ${this.length} events has no event ${index}`)
+    assert(process !== undefined, 'a history has no event at such an index')
     const key = this.keys[index]
     const value = this.values[index]
     const client = this.clients[index]

@@ -41,7 +41,7 @@ export class Kernel {
 
   /** Puts something on the queue; `identity` names it among what `stream` schedules, and so fixes its rank in its instant. */
   schedule(time: number, stream: Stream, identity: number, happening: Happening): number {
-    assert(time >= this.now, `an event at ${time} us cannot be scheduled at ${this.now} us`)
+    assert(time >= this.now, 'an event cannot be scheduled in the past')
     return this.queue.push(time, this.choices.rank(stream, identity), happening)
   }
 

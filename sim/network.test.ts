@@ -57,7 +57,7 @@ function wires(
   const ping = (from: number, to: number, n: number): void => {
     const message: Ping = { type: 'ping', n }
     kernel.seal.walk(message, 'message')
-    network.send(from, to, message, kernel.seal.a, kernel.seal.b, NONE)
+    network.send(from, to, message, NONE)
   }
   return { kernel, trace, network, arrived, down, ping }
 }

@@ -8,8 +8,11 @@ import { toMicroseconds } from './time.ts'
 import { kindCode } from './trace.ts'
 import type { Json, Message, NodeId } from './types.ts'
 
-/** A message on its way. Its contents were walked once, at sending; the two lanes of their hash ride along. */
-export interface Envelope {
+/**
+ * A message on its way, and its arrival. Its contents were walked once, at sending; the two lanes of their hash ride along. A
+ * copy of a message is the same envelope arriving twice.
+ */
+export class Envelope implements Happening {
   readonly from: number
   readonly to: number
   readonly message: Message
@@ -20,6 +23,33 @@ export interface Envelope {
   readonly operation: number
   readonly a: number
   readonly b: number
+  private readonly network: Network
+
+  constructor(
+    network: Network,
+    from: number,
+    to: number,
+    message: Message,
+    serial: number,
+    sent: number,
+    operation: number,
+    a: number,
+    b: number,
+  ) {
+    this.network = network
+    this.from = from
+    this.to = to
+    this.message = message
+    this.serial = serial
+    this.sent = sent
+    this.operation = operation
+    this.a = a
+    this.b = b
+  }
+
+  fire(): void {
+    this.network.arrive(this)
+  }
 }
 
 /** Who can be at an end of a link. */
@@ -100,13 +130,14 @@ export class Network {
   }
 
   /** Sends a message from one participant to another. The kernel's seal holds the message's hash. */
-  send(from: number, to: number, message: Message, a: number, b: number, operation: number): void {
+  send(from: number, to: number, message: Message, operation: number): void {
     const { kernel } = this
+    const { a, b } = kernel.seal
     const link = this.links[from]?.[to] ?? this.openLink(from, to)
     const number = ++link.sent
     const serial = this.serials++
     const sent = kernel.mention(kindCode.send, from, to, serial, operation, message as unknown as Json)
-    const envelope: Envelope = { from, to, message, serial, sent, operation, a, b }
+    const envelope = new Envelope(this, from, to, message, serial, sent, operation, a, b)
 
     // Every message draws the same number of values, before anything is decided.
     const lossDraw = kernel.choices.peek(link.stream, 0)
@@ -119,15 +150,18 @@ export class Network {
     let delay = this.latency(delayDraw) + conditions.delay
     let copies = happens(duplicateDraw, either(this.duplicate, conditions.duplicate)) ? 2 : 1
     let hold = false
-    let dropped: string | undefined
-    for (const { act, fault } of this.faultsOver ? [] : (link.acts?.get(number) ?? [])) {
-      this.onSingle(fault)
-      if (act === 'drop') dropped = `dropped by ${fault}`
-      else if (act === 'duplicate') copies = 2
-      else if (act === 'hold') hold = true
-      else delay += toMicroseconds(act.delayMs)
+    const acts = link.acts?.get(number)
+    if (acts !== undefined && !this.faultsOver) {
+      let dropped: string | undefined
+      for (const { act, fault } of acts) {
+        this.onSingle(fault)
+        if (act === 'drop') dropped = `dropped by ${fault}`
+        else if (act === 'duplicate') copies = 2
+        else if (act === 'hold') hold = true
+        else delay += toMicroseconds(act.delayMs)
+      }
+      if (dropped !== undefined) return this.drop(envelope, dropped)
     }
-    if (dropped !== undefined) return this.drop(envelope, dropped)
     const cut = this.cutBetween(from, to)
     if (cut !== undefined) return this.drop(envelope, `cut by ${cut}`)
     if (happens(lossDraw, either(this.loss, conditions.loss))) return this.drop(envelope, 'lost')
@@ -146,7 +180,7 @@ export class Network {
   }
 
   private dispatch(envelope: Envelope, delay: number, link: Link, identity: number): void {
-    this.kernel.schedule(this.kernel.now + delay, link.stream, identity, new Delivery(this, envelope))
+    this.kernel.schedule(this.kernel.now + delay, link.stream, identity, envelope)
   }
 
   /** @internal A message arrives: cuts are tested again, for one may have come while it was on its way. */
@@ -212,20 +246,6 @@ export class Network {
     const row = this.links[from] as Link[]
     row[to] = link
     return link
-  }
-}
-
-class Delivery implements Happening {
-  private readonly network: Network
-  private readonly envelope: Envelope
-
-  constructor(network: Network, envelope: Envelope) {
-    this.network = network
-    this.envelope = envelope
-  }
-
-  fire(): void {
-    this.network.arrive(this.envelope)
   }
 }
 

@@ -306,6 +306,27 @@ test('what was thrown is told in one sentence, whatever it is', () => {
   expect(whyThrown('n1', error), 'without a stack').toBe('n1 threw Error: broken')
 })
 
+test('what was thrown is told even where it cannot be turned into text', () => {
+  expect(whyThrown('n1', Object.create(null))).toMatch(/^n1 threw /)
+  const run = runOf({
+    protocol: scripted(() => {
+      throw Object.create(null)
+    }),
+  })
+  expect(run.ended).toBe('violation')
+})
+
+test.each([
+  '"items" is read-only',
+  "can't define property 2: Array is not extensible",
+  'property "n" is non-configurable and can\'t be deleted',
+  'Attempted to assign to readonly property.',
+  'Attempting to define property on object that is not extensible.',
+  'Unable to delete property.',
+])('a write to frozen data is known in the words of other browsers: %s', (words) => {
+  expect(whyThrown('n1', new TypeError(words))).toContain('n1 changed plain data that it had sent')
+})
+
 test.each<[string, (list: { n?: number; items: number[] }) => void]>([
   ['sets a field', (it) => (it.n = 1)],
   ['removes a field', (it) => delete it.n],

@@ -3,7 +3,7 @@ import { MachineClock } from './clock.ts'
 import { NodeContext, type NodeParts } from './context.ts'
 import { SimulatedDisk } from './disk.ts'
 import type { Sampler } from './distributions.ts'
-import { markLine, runGuarded } from './guarded.ts'
+import { type CodeOwner, markLine, runGuarded } from './guarded.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import type { Endpoint, Envelope, Network } from './network.ts'
 import type { NodeView } from './observers.ts'
@@ -52,7 +52,7 @@ export interface Program {
 }
 
 /** The receiving side of a node: its lives, and everything that makes its code run. */
-export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
+export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, CodeOwner {
   readonly id: NodeId
   readonly position: number
   readonly side: number
@@ -84,11 +84,11 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
     this.timers = new TimerSet(kernel, this.clock, kernel.key.stream(`timers/${id}`), {
       wentOff: (cause) =>
         kernel.record(kindCode.timer, position, NONE, NONE, cause, NONE, undefined, undefined, 0, 0),
-      run: (action, event) => this.run(action, event),
+      run: (action, event) => this.run(action, undefined, event),
     })
     const diskStream = kernel.key.stream(`disk/${id}`)
     this.disk = new SimulatedDisk(kernel, position, world.flushLatency, diskStream, (action, event) => {
-      this.run(action, event)
+      this.run(action, undefined, event)
     })
     this.disk.onFlush = () => world.flushed(this)
     this.durable = this.disk.durable
@@ -98,9 +98,13 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
   start(cause: number): void {
     const event = this.recordLife(kindCode.start, ++this.incarnation, cause)
     const { protocol, options, mutant } = this.program
-    this.run(() => {
-      this.process = protocol.create(new NodeContext(this), options, mutant)
-    }, event)
+    this.run(
+      () => {
+        this.process = protocol.create(new NodeContext(this), options, mutant)
+      },
+      undefined,
+      event,
+    )
   }
 
   /** Ends a life: memory, timers and scripts are gone, and the disk keeps what it may. */
@@ -119,11 +123,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
   }
 
   deliver(envelope: Envelope, event: number): void {
-    const process = this.process as Process
-    const { from, message } = envelope
-    const { names, nodeCount } = this.world
-    if (from < nodeCount) this.run(() => process.receive(names[from] as NodeId, message), event)
-    else this.run(() => this.serve(process, envelope), event)
+    this.run(envelope.from < this.world.nodeCount ? this.receive : this.serve, envelope, event)
   }
 
   inspect(): Inspection | undefined {
@@ -135,8 +135,19 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
     return position !== undefined && position < this.world.nodeCount ? position : undefined
   }
 
-  transmit(to: readonly number[], message: Message): void {
-    this.post(to, message, NONE)
+  transmit(to: number, message: Message): void {
+    this.seal(message)
+    this.world.network().send(this.position, to, message, NONE)
+  }
+
+  transmitAll(to: readonly number[], message: Message): void {
+    this.seal(message)
+    const network = this.world.network()
+    for (const receiver of to) network.send(this.position, receiver, message, NONE)
+  }
+
+  threw(why: string): void {
+    this.world.threw(this.id, why)
   }
 
   spawn(task: Task): void {
@@ -165,21 +176,26 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
   }
 
   /** Runs this node's code as the handling of an event; whatever it throws is a finding about the protocol. */
-  private run(action: () => void, event: number): void {
-    const { kernel } = this.world
-    kernel.cause = event
-    runGuarded(this, action, (why) => this.world.threw(this.id, why))
+  private run<A>(action: (argument: A) => void, argument: A, event: number): void {
+    this.world.kernel.cause = event
+    runGuarded(this, action, argument)
     this.world.changed(this, event)
   }
 
-  private serve(process: Process, { from, message, operation }: Envelope): void {
+  private readonly receive = ({ from, message }: Envelope): void => {
+    ;(this.process as Process).receive(this.world.names[from] as NodeId, message)
+  }
+
+  private readonly serve = ({ from, message, operation }: Envelope): void => {
+    const process = this.process as Process
     const request = message as RequestMessage
     const life = this.incarnation
     const answer = (reply: Reply): void => {
       // An answer kept by a former life reaches nobody.
       if (life !== this.incarnation || this.process === undefined) return
       const answering: ReplyMessage = { type: 'reply', attempt: request.attempt, reply }
-      this.post([from], answering, operation)
+      this.seal(answering)
+      this.world.network().send(this.position, from, answering, operation)
     }
     if (process.request === undefined) {
       throw new Error(
@@ -189,13 +205,9 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts {
     process.request(new ServerRequest(this.world.names[from] as NodeId, request, answer))
   }
 
-  /** Seals a message once and hands it to the network for each receiver. */
-  private post(to: readonly number[], message: Message, operation: number): void {
-    const { seal } = this.world.kernel
-    seal.walk(message, 'message')
-    const { a, b } = seal
-    const network = this.world.network()
-    for (const receiver of to) network.send(this.position, receiver, message, a, b, operation)
+  /** Freezes a message and leaves its hash in the kernel's seal, once for all receivers. */
+  private seal(message: Message): void {
+    this.world.kernel.seal.walk(message, 'message')
   }
 
   private recordLife(kind: number, incarnation: number, cause: number): number {

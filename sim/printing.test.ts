@@ -52,6 +52,31 @@ test('anything at all can be written', () => {
   ])
 })
 
+test.each(['dir', 'table', 'trace'] as const)(
+  'what is written with console.%s is a line too, and does not reach the terminal',
+  (method) => {
+    const original = vi.spyOn(terminal, method).mockImplementation(() => undefined)
+    const who = printer()
+    withConsoleCaught(() => {
+      setPrinter(who)
+      terminal[method]({ a: 1 })
+    })
+    expect(who.lines).toStrictEqual(['print: {"a":1}'])
+    expect(original.mock.calls, 'what reached the terminal').toStrictEqual([])
+  },
+)
+
+test('what can neither be written as JSON nor as text does not throw', () => {
+  const loop = Object.create(null) as { self?: object }
+  loop.self = loop
+  const who = printer()
+  withConsoleCaught(() => {
+    setPrinter(who)
+    terminal.log('a loop', loop)
+  })
+  expect(who.lines).toHaveLength(1)
+})
+
 test('what anyone else writes goes where it always goes', () => {
   const log = vi.spyOn(terminal, 'log').mockImplementation(() => undefined)
   withConsoleCaught(() => terminal.log('from an observer', 1))

@@ -64,7 +64,7 @@ export class Seal {
       }
     }
     this.bytes += list.length > 0 ? list.length - 1 : 0
-    if (!Object.isFrozen(list)) Object.freeze(list)
+    Object.freeze(list)
   }
 
   private record(record: object, depth: number): void {
@@ -85,7 +85,7 @@ export class Seal {
     }
     // Two braces, a colon a field, and a comma between fields.
     this.word(count, RECORD, 2 + count + (count > 0 ? count - 1 : 0))
-    if (!Object.isFrozen(record)) Object.freeze(record)
+    Object.freeze(record)
   }
 
   private text(text: string): void {

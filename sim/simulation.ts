@@ -209,7 +209,8 @@ export class Simulation {
   private look(): void {
     const { kernel, changed, nemesis, properties } = this.world
     for (;;) {
-      for (const { node, event } of changed) {
+      for (let i = 0; i < changed.length; i++) {
+        const { node, event } = changed[i] as Changed
         const role = this.inspected(node, event)
         if (role !== undefined) nemesis.happened('role', role, { node: node.position, sender: undefined })
         properties.look(node, event, kernel.now)

@@ -109,7 +109,7 @@ export class TraceColumns implements Trace {
   }
 
   at(index: number): TraceEvent {
-    assert(index >= 0 && index < this.length, `a trace of ${this.length} events has no event ${index}`)
+    assert(index >= 0 && index < this.length, 'a trace has no event at such an index')
     const node = this.names[this.nodes.at(index)]
     const peer = this.names[this.peers.at(index)]
     const message = this.messages.at(index)
