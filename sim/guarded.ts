@@ -1,7 +1,7 @@
 import { ChoicesExhausted } from './choices.ts'
 import { DefectError } from './errors.ts'
 import { type Kernel, NONE } from './kernel.ts'
-import { type Printer, setPrinter } from './printing.ts'
+import { type Printer, setPrinter, textOf } from './printing.ts'
 import { kindCode } from './trace.ts'
 import type { Json, NodeId } from './types.ts'
 
@@ -44,13 +44,14 @@ export function markLine(
   kernel.record(kindCode[kind], position, NONE, NONE, kernel.cause, NONE, fields, text, a, b)
 }
 
+/** How V8, SpiderMonkey and JavaScriptCore say that frozen data was written to. */
+const WRITE_TO_FROZEN =
+  /read[- ]?only|not extensible|cannot delete property|cannot add property|can't be deleted|unable to delete property/i
+
 /** One sentence on what code threw. A write to something frozen gets its own words. */
 export function whyThrown(who: NodeId, error: unknown): string {
-  if (!(error instanceof Error)) return `${who} threw ${String(error)}`
-  const frozen = /read only property|not extensible|Cannot delete property|Cannot add property/.test(
-    error.message,
-  )
-  if (error instanceof TypeError && frozen) {
+  if (!(error instanceof Error)) return `${who} threw ${textOf(error)}`
+  if (error instanceof TypeError && WRITE_TO_FROZEN.test(error.message)) {
     return `${who} changed plain data that it had sent, written or received, which is shared and frozen: ${error.message}`
   }
   return `${who} threw ${error.name}: ${error.message}${thrownAt(error)}`

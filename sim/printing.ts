@@ -6,7 +6,7 @@ export interface Printer {
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void
 }
 
-const METHODS = ['debug', 'error', 'info', 'log', 'warn'] as const
+const METHODS = ['debug', 'dir', 'error', 'info', 'log', 'table', 'trace', 'warn'] as const
 
 let printer: Printer | undefined
 let originals: readonly ((...parts: unknown[]) => void)[] | undefined
@@ -28,13 +28,13 @@ export function currentPrinter(): Printer | undefined {
 export function withConsoleCaught<T>(action: () => T): T {
   // A simulation that runs inside another's observer finds the console caught already.
   if (originals !== undefined) return action()
-  const before = METHODS.map((method) => console[method])
+  const before = METHODS.map((method) => console[method] as (...parts: unknown[]) => void)
   originals = before
   METHODS.forEach((method, i) => {
     const original = before[i] as (...parts: unknown[]) => void
     console[method] = (...parts: unknown[]) => {
       if (printer === undefined) original.apply(console, parts)
-      else printer.mark('print', parts.map(printed).join(' '), undefined)
+      else printer.mark('print', parts.map(textOf).join(' '), undefined)
     }
   })
   try {
@@ -55,12 +55,21 @@ export function releaseConsole(): void {
   })
 }
 
-function printed(part: unknown): string {
-  if (typeof part === 'string') return part
-  if (part instanceof Error) return `${part.name}: ${part.message}`
+/** A value as a line of text, whatever it is. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Error) return `${value.name}: ${value.message}`
   try {
-    return JSON.stringify(part) ?? String(part)
+    return JSON.stringify(value) ?? String(value)
   } catch {
-    return String(part)
+    return asString(value)
+  }
+}
+
+function asString(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return Object.prototype.toString.call(value)
   }
 }
