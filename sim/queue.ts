@@ -3,18 +3,19 @@ import { assert } from './errors.ts'
 const FREE = -1
 
 /**
- * What is to happen, earliest first. A 4-ary heap in typed arrays, ordered by time and, within one instant, by rank; an item
- * can be removed or moved through the slot it was given.
+ * What is to happen, earliest first: a 4-ary heap ordered by time and, within one instant, by rank. Times, ranks and slots lie in
+ * typed arrays in the order of the heap, so that a comparison touches neighbours; an item can be removed or moved through the
+ * slot it was given.
  */
 export class EventQueue<T> {
   private times = new Float64Array(256)
   private ranks = new Uint32Array(256)
-  private heap = new Int32Array(256)
+  private slots = new Int32Array(256)
   /** Where in the heap a slot stands. */
   private positions = new Int32Array(256).fill(FREE)
   private readonly items: (T | undefined)[] = []
   private readonly freeSlots: number[] = []
-  private slots = 0
+  private slotCount = 0
   private count = 0
 
   get size(): number {
@@ -23,25 +24,27 @@ export class EventQueue<T> {
 
   /** Puts an item in and gives its slot. */
   push(time: number, rank: number, item: T): number {
-    const slot = this.freeSlots.pop() ?? this.newSlot()
-    this.times[slot] = time
-    this.ranks[slot] = rank
+    const slot = this.freeSlots.length > 0 ? (this.freeSlots.pop() as number) : this.newSlot()
     this.items[slot] = item
-    this.siftUp(this.count++, slot)
+    this.siftUp(this.count++, time, rank, slot)
     return slot
   }
 
   /** The time of the earliest item; infinite if there is none. */
   nextTime(): number {
-    return this.count === 0 ? Number.POSITIVE_INFINITY : (this.times[this.heap[0] as number] as number)
+    return this.count === 0 ? Number.POSITIVE_INFINITY : (this.times[0] as number)
   }
 
   /** Takes the earliest item out. */
   pop(): T {
     assert(this.count > 0, 'an empty event queue has nothing to give')
-    const slot = this.heap[0] as number
+    const slot = this.slots[0] as number
     const item = this.items[slot] as T
-    this.remove(slot)
+    this.free(slot)
+    const last = --this.count
+    if (last > 0) {
+      this.siftDown(0, this.times[last] as number, this.ranks[last] as number, this.slots[last] as number)
+    }
     return item
   }
 
@@ -49,90 +52,116 @@ export class EventQueue<T> {
   remove(slot: number): void {
     const position = this.positions[slot] as number
     assert(position !== FREE, 'an event that is not in the queue cannot be removed')
-    this.positions[slot] = FREE
-    this.items[slot] = undefined
-    this.freeSlots.push(slot)
-    const last = this.heap[--this.count] as number
-    if (last !== slot) this.resettle(position, last)
+    this.free(slot)
+    const last = --this.count
+    if (last !== position) {
+      this.resettle(
+        position,
+        this.times[last] as number,
+        this.ranks[last] as number,
+        this.slots[last] as number,
+      )
+    }
   }
 
   /** Gives an item another time. */
   move(slot: number, time: number): void {
     const position = this.positions[slot] as number
     assert(position !== FREE, 'an event that is not in the queue cannot be moved')
-    this.times[slot] = time
-    this.resettle(position, slot)
+    this.resettle(position, time, this.ranks[position] as number, slot)
   }
 
-  private resettle(position: number, slot: number): void {
-    if (position > 0 && this.before(slot, this.heap[(position - 1) >> 2] as number)) {
-      this.siftUp(position, slot)
-    } else {
-      this.siftDown(position, slot)
-    }
+  private free(slot: number): void {
+    this.positions[slot] = FREE
+    this.items[slot] = undefined
+    this.freeSlots.push(slot)
   }
 
-  private before(a: number, b: number): boolean {
-    const difference = (this.times[a] as number) - (this.times[b] as number)
-    if (difference !== 0) return difference < 0
-    const ranks = (this.ranks[a] as number) - (this.ranks[b] as number)
-    return ranks === 0 ? a < b : ranks < 0
+  private resettle(position: number, time: number, rank: number, slot: number): void {
+    if (position > 0 && this.isBefore(time, rank, slot, (position - 1) >> 2))
+      this.siftUp(position, time, rank, slot)
+    else this.siftDown(position, time, rank, slot)
   }
 
-  private siftUp(start: number, slot: number): void {
+  /** Whether an item comes before the one at a position. Equal times and ranks are told apart by slot, which is fixed by the run. */
+  private isBefore(time: number, rank: number, slot: number, position: number): boolean {
+    const other = this.times[position] as number
+    if (time !== other) return time < other
+    const otherRank = this.ranks[position] as number
+    return rank === otherRank ? slot < (this.slots[position] as number) : rank < otherRank
+  }
+
+  private siftUp(start: number, time: number, rank: number, slot: number): void {
     let position = start
     while (position > 0) {
       const parent = (position - 1) >> 2
-      const above = this.heap[parent] as number
-      if (!this.before(slot, above)) break
-      this.heap[position] = above
-      this.positions[above] = position
+      if (!this.isBefore(time, rank, slot, parent)) break
+      this.shift(parent, position)
       position = parent
     }
-    this.heap[position] = slot
-    this.positions[slot] = position
+    this.place(position, time, rank, slot)
   }
 
-  private siftDown(start: number, slot: number): void {
+  private siftDown(start: number, time: number, rank: number, slot: number): void {
+    const { times, count } = this
     let position = start
     for (;;) {
       const first = position * 4 + 1
-      if (first >= this.count) break
-      const end = first + 4 < this.count ? first + 4 : this.count
+      if (first >= count) break
+      const end = first + 4 < count ? first + 4 : count
       let best = first
-      let bestSlot = this.heap[first] as number
+      let bestTime = times[first] as number
       for (let child = first + 1; child < end; child++) {
-        const childSlot = this.heap[child] as number
-        if (this.before(childSlot, bestSlot)) {
+        const childTime = times[child] as number
+        if (childTime < bestTime || (childTime === bestTime && this.ranksBefore(child, best))) {
           best = child
-          bestSlot = childSlot
+          bestTime = childTime
         }
       }
-      if (!this.before(bestSlot, slot)) break
-      this.heap[position] = bestSlot
-      this.positions[bestSlot] = position
+      if (time < bestTime || (time === bestTime && this.isBefore(time, rank, slot, best))) break
+      this.shift(best, position)
       position = best
     }
-    this.heap[position] = slot
+    this.place(position, time, rank, slot)
+  }
+
+  /** Whether, of two items of one instant, the one at `a` comes before the one at `b`. */
+  private ranksBefore(a: number, b: number): boolean {
+    const difference = (this.ranks[a] as number) - (this.ranks[b] as number)
+    return difference === 0 ? (this.slots[a] as number) < (this.slots[b] as number) : difference < 0
+  }
+
+  private shift(from: number, to: number): void {
+    const slot = this.slots[from] as number
+    this.times[to] = this.times[from] as number
+    this.ranks[to] = this.ranks[from] as number
+    this.slots[to] = slot
+    this.positions[slot] = to
+  }
+
+  private place(position: number, time: number, rank: number, slot: number): void {
+    this.times[position] = time
+    this.ranks[position] = rank
+    this.slots[position] = slot
     this.positions[slot] = position
   }
 
   private newSlot(): number {
-    if (this.slots === this.heap.length) this.grow()
-    return this.slots++
+    if (this.slotCount === this.slots.length) this.grow()
+    return this.slotCount++
   }
 
   private grow(): void {
-    const capacity = this.heap.length * 2
+    const capacity = this.slots.length * 2
     const times = new Float64Array(capacity)
     times.set(this.times)
     this.times = times
     const ranks = new Uint32Array(capacity)
     ranks.set(this.ranks)
     this.ranks = ranks
-    const heap = new Int32Array(capacity)
-    heap.set(this.heap)
-    this.heap = heap
+    const slots = new Int32Array(capacity)
+    slots.set(this.slots)
+    this.slots = slots
     const positions = new Int32Array(capacity).fill(FREE)
     positions.set(this.positions)
     this.positions = positions

@@ -154,13 +154,14 @@ function described(value: unknown): string {
 }
 
 function digits(value: number): number {
+  if (value >= 0 && value < 10) return 1
   let magnitude = value < 0 ? -value : value
   let count = value < 0 ? 2 : 1
-  while (magnitude >= 10) {
-    magnitude = Math.floor(magnitude / 10)
-    count++
+  while (magnitude >= 1000) {
+    magnitude = Math.floor(magnitude / 1000)
+    count += 3
   }
-  return count
+  return magnitude >= 100 ? count + 2 : magnitude >= 10 ? count + 1 : count
 }
 
 /** The length of a text as well-formed JSON in UTF-8: lone surrogates and control characters are escaped. */

@@ -1,3 +1,4 @@
+import type { ChangedNodes } from './changed-nodes.ts'
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
 import { isOurs, NO_HANDLER_THROWS, whyThrown } from './guarded.ts'
@@ -28,12 +29,6 @@ export type Until = { readonly event: number } | { readonly timeMs: number }
 /** Looks at the cluster after a node's code ran; `true` stops the simulation. */
 export type SimulationObserver = (cluster: ClusterView<Process>) => boolean | void
 
-/** A node whose code has run, and the event that it handled. */
-export interface Changed {
-  readonly node: SimulatedNode
-  readonly event: number
-}
-
 /** What a simulation is built from. */
 export interface World {
   readonly scenario: ResolvedScenario
@@ -48,7 +43,7 @@ export interface World {
   readonly properties: Properties
   readonly inspector: Inspector | undefined
   /** Nodes whose code ran during the present event. */
-  readonly changed: Changed[]
+  readonly changed: ChangedNodes
   readonly maxEvents: number
   readonly maxEventsAtOnce: number
   readonly recordedChoices: () => readonly number[] | undefined
@@ -210,7 +205,8 @@ export class Simulation {
     const { kernel, changed, nemesis, properties } = this.world
     for (;;) {
       for (let i = 0; i < changed.length; i++) {
-        const { node, event } = changed[i] as Changed
+        const node = changed.nodeAt(i)
+        const event = changed.eventAt(i)
         const role = this.inspected(node, event)
         if (role !== undefined) nemesis.happened('role', role, { node: node.position, sender: undefined })
         properties.look(node, event, kernel.now)
@@ -219,7 +215,7 @@ export class Simulation {
             this.ended = 'stopped'
         }
       }
-      changed.length = 0
+      changed.clear()
       if (properties.violation !== undefined) return this.stopAtViolation()
       nemesis.settle()
       if (changed.length === 0) return

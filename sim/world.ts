@@ -1,3 +1,4 @@
+import { ChangedNodes } from './changed-nodes.ts'
 import { type Choices, RecordingChoices, ReplayedChoices, SeededChoices } from './choices.ts'
 import { defaultClientPolicy, scriptOf } from './client-policy.ts'
 import { type ClientSurroundings, type Script, SimulatedClient } from './clients.ts'
@@ -15,7 +16,7 @@ import { hashText, parseSeed, RunKey } from './random.ts'
 import type { Participant } from './record.ts'
 import { definitionOf } from './reference.ts'
 import type { ResolvedScenario } from './scenario.ts'
-import { type Changed, Simulation, TIME_ADVANCES } from './simulation.ts'
+import { Simulation, TIME_ADVANCES } from './simulation.ts'
 import { TraceColumns } from './trace.ts'
 import type { NodeId } from './types.ts'
 import { Inspector } from './watch.ts'
@@ -69,7 +70,7 @@ export function simulateResolved(
   const properties = new Properties()
   properties.reach(NO_HANDLER_THROWS, 'engine', true)
   properties.reach(TIME_ADVANCES, 'engine', true)
-  const changed: Changed[] = []
+  const changed = new ChangedNodes()
   const history = new HistoryColumns()
   let network: Network
   let nemesis: Nemesis
@@ -84,7 +85,7 @@ export function simulateResolved(
     history,
     flushLatency: samplerOf(scenario.disk.flush),
     network: () => network,
-    changed: (node, event) => void changed.push({ node, event }),
+    changed: (node, event) => changed.push(node, event),
     threw: (who, why) =>
       properties.break(NO_HANDLER_THROWS, 'engine', {
         event: kernel.cause,
