@@ -1,4 +1,5 @@
 import { InputError } from './errors.ts'
+import { DEEPEST, isPlainRecord, objection } from './plain-data.ts'
 
 const PRIME_A = 0x85ebca6b
 const PRIME_B = 0xc2b2ae35
@@ -33,43 +34,33 @@ export class Seal {
     this.a = 0x9747b28c
     this.b = 0x3c6ef372
     this.bytes = 0
-    try {
-      this.visit(value, 0)
-    } catch (error) {
-      if (error instanceof NotPlain)
-        throw new InputError(`${name}${error.path} is ${error.what}: expected plain data`)
-      throw error
-    }
+    if (!this.visit(value, 0)) throw new InputError(objection(value, name))
   }
 
-  private visit(value: unknown, depth: number): void {
+  /** Gives `false` for what is not plain data. Where it is and what is found by a second look, off the hot path. */
+  private visit(value: unknown, depth: number): boolean {
     if (typeof value === 'number') return this.number(value)
     if (typeof value === 'string') return this.text(value)
+    if (typeof value !== 'object') {
+      return value === true ? this.word(1, BOOLEAN, 4) : value === false ? this.word(0, BOOLEAN, 5) : false
+    }
     if (value === null) return this.word(0, NULL, 4)
-    if (value === true) return this.word(1, BOOLEAN, 4)
-    if (value === false) return this.word(0, BOOLEAN, 5)
-    if (typeof value !== 'object') throw new NotPlain(described(value))
-    if (depth > 100) throw new NotPlain('nested more than 100 deep (or contains itself)')
-    if (Array.isArray(value)) return this.list(value, depth)
-    this.record(value, depth)
+    if (depth > DEEPEST) return false
+    return Array.isArray(value) ? this.list(value, depth) : this.record(value, depth)
   }
 
-  private list(list: readonly unknown[], depth: number): void {
+  private list(list: readonly unknown[], depth: number): boolean {
     this.word(list.length, LIST, 2)
     for (let i = 0; i < list.length; i++) {
-      try {
-        this.visit(list[i], depth + 1)
-      } catch (error) {
-        throw error instanceof NotPlain ? error.under(`[${i}]`) : error
-      }
+      if (!this.visit(list[i], depth + 1)) return false
     }
     this.bytes += list.length > 0 ? list.length - 1 : 0
     Object.freeze(list)
+    return true
   }
 
-  private record(record: object, depth: number): void {
-    const prototype: unknown = Object.getPrototypeOf(record)
-    if (prototype !== Object.prototype && prototype !== null) throw new NotPlain(described(record))
+  private record(record: object, depth: number): boolean {
+    if (!isPlainRecord(record)) return false
     const fields = record as { readonly [field: string]: unknown }
     let count = 0
     for (const field in fields) {
@@ -77,18 +68,15 @@ export class Seal {
       if (value === undefined) continue
       count++
       this.text(field)
-      try {
-        this.visit(value, depth + 1)
-      } catch (error) {
-        throw error instanceof NotPlain ? error.under(`.${field}`) : error
-      }
+      if (!this.visit(value, depth + 1)) return false
     }
     // Two braces, a colon a field, and a comma between fields.
     this.word(count, RECORD, 2 + count + (count > 0 ? count - 1 : 0))
     Object.freeze(record)
+    return true
   }
 
-  private text(text: string): void {
+  private text(text: string): boolean {
     let a = this.a
     let b = this.b
     let simple = true
@@ -102,55 +90,28 @@ export class Seal {
     this.b = b
     this.word(text.length, TEXT, 0)
     this.bytes += simple ? text.length + 2 : bytesOfText(text)
+    return true
   }
 
-  private number(value: number): void {
-    if (value === (value | 0)) {
-      // -0 equals 0 here, and so they are one, as in JSON.
-      this.word(value | 0, INTEGER, digits(value | 0))
-      return
-    }
-    if (Number.isNaN(value)) {
-      // The bits of a NaN are the machine's own affair.
-      this.word(0, NOT_A_NUMBER, 4)
-      return
-    }
+  private number(value: number): boolean {
+    // -0 equals 0 here, and so they are one, as in JSON.
+    if (value === (value | 0)) return this.word(value | 0, INTEGER, digits(value | 0))
+    // The bits of a NaN are the machine's own affair.
+    if (Number.isNaN(value)) return this.word(0, NOT_A_NUMBER, 4)
     doubles[0] = value
     this.word(words[0] as number, DOUBLE, Number.isFinite(value) ? String(value).length : 4)
-    this.word(words[1] as number, DOUBLE, 0)
+    return this.word(words[1] as number, DOUBLE, 0)
   }
 
   /** Mixes a word in. Its kind goes into one lane only, so that words of two kinds never agree in both. */
-  private word(word: number, kind: number, bytes: number): void {
+  private word(word: number, kind: number, bytes: number): true {
     const a = Math.imul(this.a ^ word, PRIME_A)
     const b = Math.imul((this.b ^ word) + kind, PRIME_B)
     this.a = a ^ (a >>> 13)
     this.b = b ^ (b >>> 15)
     this.bytes += bytes
+    return true
   }
-}
-
-class NotPlain extends Error {
-  readonly what: string
-  readonly path: string
-
-  constructor(what: string, path = '') {
-    super(what)
-    this.what = what
-    this.path = path
-  }
-
-  under(step: string): NotPlain {
-    return new NotPlain(this.what, `${step}${this.path}`)
-  }
-}
-
-function described(value: unknown): string {
-  if (typeof value === 'object' && value !== null) {
-    const name: unknown = value.constructor?.name
-    return typeof name === 'string' && name !== '' ? `a ${name}` : 'an object with a prototype of its own'
-  }
-  return value === undefined ? 'undefined' : `a ${typeof value}`
 }
 
 function digits(value: number): number {
