@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/netsplit-out/**'],
     globalSetup: ['test/setup.ts'],
+    setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

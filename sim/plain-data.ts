@@ -7,6 +7,11 @@ export function isPlainRecord(value: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
+/** Whether an array is one of the language's own, and not an instance of some class of arrays. */
+export function isPlainList(value: readonly unknown[]): boolean {
+  return Object.getPrototypeOf(value) === Array.prototype
+}
+
 /**
  * One sentence on the first thing in `value` that is not plain data, with the path to it.
  *
@@ -40,7 +45,7 @@ function firstNotPlain(value: unknown, path: string, depth: number): NotPlain | 
   if (typeof value !== 'object')
     return { path, what: value === undefined ? 'undefined' : `a ${typeof value}` }
   if (depth > DEEPEST) return { path, what: `nested more than ${DEEPEST} deep (or contains itself)` }
-  if (Array.isArray(value))
+  if (Array.isArray(value) && isPlainList(value))
     return firstOf(
       value.map((item, i) => [`${path}[${i}]`, item]),
       depth,

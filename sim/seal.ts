@@ -1,5 +1,5 @@
 import { InputError } from './errors.ts'
-import { DEEPEST, isPlainRecord, objection } from './plain-data.ts'
+import { DEEPEST, isPlainList, isPlainRecord, objection } from './plain-data.ts'
 
 const PRIME_A = 0x85ebca6b
 const PRIME_B = 0xc2b2ae35
@@ -50,6 +50,7 @@ export class Seal {
   }
 
   private list(list: readonly unknown[], depth: number): boolean {
+    if (!isPlainList(list)) return false
     this.word(list.length, LIST, 2)
     for (let i = 0; i < list.length; i++) {
       if (!this.visit(list[i], depth + 1)) return false

@@ -46,7 +46,7 @@ export function* askStep(to: string, timeoutMs: number): Task<Reply | undefined>
   return (yield { kind: 'ask', to, timeoutMs } satisfies StepRequest as unknown as Step) as Reply | undefined
 }
 
-/** A script under way. It stops where it stands when it is cancelled, running its `finally` blocks. */
+/** A script under way. It stops where it stands when it is cancelled: nothing of it runs any more, as in a crash. */
 export class RunningTask<R> {
   private readonly task: Task<R>
   private readonly start: StartStep

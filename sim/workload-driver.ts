@@ -1,12 +1,15 @@
 import { ChosenRandom } from './chosen-random.ts'
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
+import { isOurs } from './guarded.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import { naturalLog } from './math.ts'
+import { textOf } from './printing.ts'
 import type { Stream } from './random.ts'
 import { drawBelow } from './targets.ts'
 import { kindCode } from './trace.ts'
-import type { Phase, WorkloadPlan } from './workload.ts'
+import type { Operation } from './types.ts'
+import type { OperationContext, Phase, WorkloadPlan } from './workload.ts'
 
 const TWO_TO_32 = 4294967296
 const MICROSECONDS_IN_SECOND = 1_000_000
@@ -86,12 +89,24 @@ export class WorkloadDriver {
       return
     }
     const { issued, total, random } = this
-    const operation = phase.next({ client: client.id, process: client.process, issued, total, random })
+    const operation = nextOf(phase, { client: client.id, process: client.process, issued, total, random })
     if (operation === undefined) return this.nextPhase()
     this.issued++
     this.total++
     this.kernel.cause = NONE
     client.perform(operation)
     this.scheduleArrival(phase)
+  }
+}
+
+/** The next operation of a phase. Code that cannot say one is a mistake of the workload, not of the protocol under test. */
+function nextOf(phase: Phase, context: OperationContext): Operation | undefined {
+  try {
+    return phase.next(context)
+  } catch (error) {
+    if (isOurs(error)) throw error
+    throw new InputError(
+      `the workload's phase "${phase.name}" threw ${textOf(error)} when asked for its next operation`,
+    )
   }
 }
