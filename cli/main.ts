@@ -7,7 +7,7 @@ import { exitCode } from './exit-codes.ts'
 import { listCommand } from './list.ts'
 import { newCommand } from './new.ts'
 import { replayCommand } from './replay.ts'
-import { runCommand } from './run-scenario.ts'
+import { runCommand } from './run.ts'
 import { printable } from './text.ts'
 import { version } from './version.ts'
 

@@ -4,43 +4,24 @@ import { loadCode } from '../scenarios/files/load-scenario.ts'
 import { parseFailure, resolveScenario } from '../scenarios/index.ts'
 import { InputError } from '../sim/index.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
-import { OutFolder } from './out-folder.ts'
-import { type CommonOptions, outputFor } from './output.ts'
-import { quoted, runDocument, runWatched, writeResults } from './run-scenario.ts'
-import { printRun } from './run-summary.ts'
-import { traceFilterOf, traceLines } from './trace-lines.ts'
-
-/** What `netsplit replay` takes. */
-export interface ReplayOptions extends CommonOptions {
-  readonly file: string
-  readonly out: string
-  readonly trace: boolean
-  readonly filter: readonly string[]
-  readonly patience: number
-}
+import { outputFor } from './output.ts'
+import { perform, type PerformOptions } from './perform.ts'
+import { runDocument } from './run-document.ts'
+import { quoted } from './text.ts'
 
 /** Runs a failure file again: to the same hash and verdict, or it says what is different. */
-export async function replayCommand(options: ReplayOptions): Promise<number> {
+export async function replayCommand(options: PerformOptions & { readonly file: string }): Promise<number> {
+  const { file } = options
   const output = outputFor(options)
-  const filter = traceFilterOf(options.filter)
-  const failure = parseFailure(textOf(options.file), options.file)
-  const code = await loadCode(failure.scenario, options.file, options.file)
-  const resolved = resolveScenario(failure.scenario, failure.seed, {
-    library: code.library,
-    where: options.file,
-  })
-  const folder = new OutFolder(options.out)
-  const run = runWatched(resolved, failure.seed, options.patience)
-  if (options.trace && run.record.trace !== undefined) {
-    for (const line of traceLines(run.record.trace, filter)) output.line(line)
-    output.line()
-  }
-  const command = `npx netsplit replay ${quoted(options.file)}`
-  const files = await writeResults(run, { code, folder, origin: failure.origin, command })
-  printRun(run, files, output)
+  const failure = parseFailure(textOf(file), file)
+  const { seed, origin } = failure
+  const code = await loadCode(failure.scenario, file, file)
+  const scenario = resolveScenario(failure.scenario, seed, { library: code.library, where: file })
+  const command = `npx netsplit replay ${quoted(file)}`
+  const { run, files } = await perform({ scenario, seed, code, origin, command }, options, output)
   output.line()
   const same = run.record.traceHash === failure.traceHash
-  const sameCode = (await codeDigest(resolved, code.holder)) === failure.code
+  const sameCode = (await codeDigest(scenario, code.holder)) === failure.code
   output.document({ ...runDocument(run, files), sameCode, sameHash: same })
   if (!sameCode) {
     const now = run.verdict === 'invalid' ? 'it still fails' : 'it holds now'

@@ -10,8 +10,8 @@ import {
   partition,
   type Protocol,
   type ResolvedScenario,
-  type Split,
 } from '../../sim/index.ts'
+import { scenarios } from '../../scenarios/index.ts'
 import { raft, type RaftMutant } from '../raft/index.ts'
 import { clusterOf } from './cluster.ts'
 import { registers } from './register-workload.ts'
@@ -20,8 +20,8 @@ import { registers } from './register-workload.ts'
 export type Schedule = (mutant?: RaftMutant) => ResolvedScenario
 
 /** The nth time that a server becomes leader. */
-function election(nth: number, plusMs?: number): Moment {
-  return { on: 'role', of: 'leader', nth, ...(plusMs === undefined ? {} : { plusMs }) }
+function election(nth: number): Moment {
+  return { on: 'role', of: 'leader', nth }
 }
 
 function withMutant(options: { readonly maxEntries?: number }, mutant: RaftMutant | undefined): Protocol {
@@ -72,64 +72,26 @@ export const isolatedLeader: Schedule = (mutant) =>
     settle: 2_000,
   })
 
-/**
- * Two halves can hear only `n3` between them, and each needs its vote. The first to get it leads; at that moment `n3`
- * restarts, and is asked by a candidate of the other half in the same term.
- */
+/** The faults of a shipped scenario. */
+function faultsOf(name: string): readonly Fault[] {
+  const faults = scenarios[name]?.faults ?? []
+  return 'generate' in faults ? [] : faults
+}
+
+/** The schedule that makes a server vote, forget and vote again: the faults of `raft-forgets-vote`. */
 export const restartedVoter: Schedule = (mutant) =>
   clusterOf(withMutant({}, mutant), {
     workload: registers({ rate: 20 }),
-    faults: [
-      partition({
-        at: 0,
-        for: 1_000,
-        split: {
-          groups: [
-            ['n1', 'n2'],
-            ['n4', 'n5'],
-          ],
-        },
-      }),
-      crash({ at: election(1), for: 5, node: 'n3' }),
-    ],
+    faults: faultsOf('raft-forgets-vote'),
     duration: 3_000,
     settle: 1_000,
   })
 
-const left: Split = {
-  groups: [
-    ['n1', 'n2', 'n3'],
-    ['n4', 'n5'],
-  ],
-}
-const right: Split = {
-  groups: [
-    ['n1', 'n2'],
-    ['n3', 'n4', 'n5'],
-  ],
-}
-
-/**
- * Figure 8 of Ongaro and Ousterhout (2014), with cuts in the place of crashes: a leader that reaches no majority is as good
- * as gone. `n3` goes over from one side to the other, and alone decides which side has a majority. Where two of these
- * cuts overlap it is on neither side, and nobody leads.
- */
+/** The schedule of Figure 8 of Ongaro and Ousterhout (2014): the faults of `raft-earlier-term`. */
 export const figure8: Schedule = (mutant) =>
   clusterOf(withMutant({ maxEntries: 1 }, mutant), {
     workload: registers({ rate: 20, reads: 0.3 }),
-    faults: [
-      // Whoever leads must hear n3, and n3 hears n1 and n5 only: so n1 leads on the left, and n5 on the right.
-      partition({ id: 'roles', at: 0, split: { groups: [['n3'], ['n2', 'n4']] } }),
-      // (a) n1 becomes leader. It is cut off at once, and its first entries reach only n2.
-      partition({ id: 'a', at: 0, for: 1_000, split: left }),
-      // (b) n5 becomes leader with the vote of n3, and is cut off too: other entries have the same indices, on n5 and n4.
-      partition({ id: 'b', at: election(1), for: 2_000, split: right }),
-      // (c) n1 becomes leader again and carries on with its first entries, which now reach n3, and so a majority.
-      partition({ id: 'c', at: election(2), for: 2_000, split: left }),
-      // (d) Before n3 has any entry of n1's new term, n5 becomes leader again and overwrites what n3 was given. Had n1 reached
-      // a majority with an entry of its new term first, as in (e), n5 could not have been elected.
-      partition({ id: 'd', at: election(3, 20), split: right }),
-    ],
+    faults: faultsOf('raft-earlier-term'),
     duration: 8_000,
     settle: 1_000,
   })

@@ -1,0 +1,81 @@
+import { codeDigest } from '../scenarios/files/code-digest.ts'
+import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
+import { relocated, unplacedCode } from '../scenarios/files/references.ts'
+import { finishWatched } from '../scenarios/files/watchdog.ts'
+import { failureOf, judge, type JudgedRun } from '../scenarios/index.ts'
+import { InputError, type ResolvedScenario, simulateResolved } from '../sim/index.ts'
+import { fileName, OutFolder } from './out-folder.ts'
+import type { CommonOptions, Output } from './output.ts'
+import { renderRun } from './render-run.ts'
+import { printRun, type RunFiles } from './run-summary.ts'
+import { traceFilterOf, traceLines } from './trace-lines.ts'
+import { version } from './version.ts'
+
+/** What every command takes that performs a run. */
+export interface PerformOptions extends CommonOptions {
+  readonly out: string
+  readonly trace: boolean
+  readonly filter: readonly string[]
+  /** Seconds of real time after which code that has not returned is stopped. */
+  readonly patience: number
+}
+
+/** A run that is to be performed, and where it comes from. */
+export interface Task {
+  readonly scenario: ResolvedScenario
+  readonly seed: string
+  readonly code: LoadedCode
+  /** The name or path of the scenario. */
+  readonly origin: string
+  /** The command that performs it again. */
+  readonly command: string
+}
+
+/** A run that was performed, and what it left behind. */
+export interface Performed {
+  readonly run: JudgedRun
+  readonly files: RunFiles
+}
+
+/** Performs a run: lets it happen, prints its trace if that is asked for, writes its files, prints what came of it. */
+export async function perform(task: Task, options: PerformOptions, output: Output): Promise<Performed> {
+  const filter = traceFilterOf(options.filter)
+  const patienceMs = patienceOf(options)
+  const folder = new OutFolder(options.out)
+  const simulation = simulateResolved(task.scenario, task.seed, { trace: true, inspections: true })
+  const run = judge(finishWatched(simulation, patienceMs))
+  if (options.trace && run.record.trace !== undefined) {
+    for (const line of traceLines(run.record.trace, filter)) output.line(line)
+    output.line()
+  }
+  const files = await writeResults(run, task, folder)
+  printRun(run, files, output)
+  return { run, files }
+}
+
+function patienceOf({ patience }: PerformOptions): number {
+  if (patience > 0 && patience <= 3_600) return patience * 1000
+  throw new InputError(`--patience is ${patience}, expected seconds, more than 0 and at most 3600`)
+}
+
+/** Writes the report of a run and, if something was violated, its failure file. */
+async function writeResults(
+  run: JudgedRun,
+  { code, origin, command }: Task,
+  folder: OutFolder,
+): Promise<RunFiles> {
+  const { scenario, seed } = run.record
+  const name = fileName(scenario.name, 'seed', seed)
+  const report = folder.write(`${name}.html`, await renderRun(run, command, code))
+  const failure = failureOf(run, { version, code: await codeDigest(scenario, code.holder), origin })
+  if (failure === undefined) return { report, failure: undefined, noFailure: undefined, command }
+  const [unplaced] = unplacedCode(scenario)
+  if (unplaced !== undefined) {
+    const noFailure = `none: the code of "${unplaced}" is exported by no file; export what makes it (export const it = define...)`
+    return { report, failure: undefined, noFailure, command }
+  }
+  const failureName = `${name}.failure.json`
+  const movable = { ...failure, scenario: relocated(scenario, code.holder, folder.pathOf(failureName)) }
+  const written = folder.write(failureName, `${JSON.stringify(movable, undefined, 2)}\n`)
+  return { report, failure: written, noFailure: undefined, command }
+}
