@@ -12,9 +12,10 @@ export function circumstancesOf(record: RunRecord, facts: Facts): string | undef
   const completion = invocation === undefined ? undefined : completionOf(record, invocation)
   const node = completion?.node
   if (completion === undefined || node === undefined) return undefined
-  const clauses = [rivalry(record, node, completion), isolation(record, node, completion)].filter(
-    (clause) => clause !== undefined,
-  )
+  const rivals = rivalry(record, node, completion)
+  // The second clause may say "it" only where the first has said who.
+  const cut = isolation(record, node, rivals === undefined ? node : 'it', completion)
+  const clauses = [rivals, cut].filter((clause) => clause !== undefined)
   return clauses.length === 0 ? undefined : `${clauses.join('; ')}.`
 }
 
@@ -65,8 +66,13 @@ function termOf(state: object | undefined): string {
   return typeof term === 'number' ? ` (term ${term})` : ''
 }
 
-/** "partition-1 had cut n1 off since 3.200 s". */
-function isolation({ faults }: RunRecord, node: string, completion: HistoryEvent): string | undefined {
+/** "partition-1 had cut it off from n2, n3 since 3.200 s". */
+function isolation(
+  { faults }: RunRecord,
+  node: string,
+  called: string,
+  completion: HistoryEvent,
+): string | undefined {
   const cutting = faults.filter(
     (fault): fault is InjectedFault =>
       fault.injected &&
@@ -74,10 +80,11 @@ function isolation({ faults }: RunRecord, node: string, completion: HistoryEvent
       completion.time <= fault.to &&
       (fault.links ?? []).some(([from, to]) => from === node || to === node),
   )
-  const latest = cutting.at(-1)
-  if (latest === undefined) return undefined
-  const others = new Set((latest.links ?? []).filter((link) => link.includes(node)).flat())
-  others.delete(node)
+  const [first, ...others] = cutting
+  if (first === undefined) return undefined
+  const latest = others.reduce((latest, fault) => (fault.from > latest.from ? fault : latest), first)
+  const peers = new Set((latest.links ?? []).filter((link) => link.includes(node)).flat())
+  peers.delete(node)
   const since = (latest.from / 1_000_000).toFixed(3)
-  return `${latest.fault.id} had cut it off from ${[...others].sort().join(', ')} since ${since} s`
+  return `${latest.fault.id} had cut ${called} off from ${[...peers].sort().join(', ')} since ${since} s`
 }

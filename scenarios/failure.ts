@@ -2,7 +2,10 @@ import * as v from 'valibot'
 import { InputError, type ResolvedScenario, type Scenario } from '../sim/index.ts'
 import { sentenceOf } from './issue-sentence.ts'
 import type { JudgedRun, Property } from './judged-run.ts'
+import { parseJson } from './parse-json.ts'
 import { scenarioSchema } from './schema.ts'
+
+export { parseJson } from './parse-json.ts'
 
 /** All that it takes to run a failure again, and to know whether it is the same. */
 export interface FailureFile {
@@ -22,7 +25,19 @@ export interface FailureFile {
   readonly origin: string
 }
 
-/** The failure file of a violated run; `undefined` for a run in which nothing was violated. */
+/**
+ * The failure file of a violated run; `undefined` for a run in which nothing was violated.
+ *
+ * @param run - a run with its verdicts
+ * @param facts - netsplit's `version`, the digest of the `code`, and the `origin`: the scenario's name or path
+ *
+ * @example
+ * ```ts
+ * const judged = runResolved(resolveScenario(scenarios['raft-stale-read'], 1), 1)
+ * console.log(failureOf(judged, { version: '0.1.0', code: '', origin: 'raft-stale-read' }).fingerprint)
+ * // check/linearizable (register)/stale-read
+ * ```
+ */
 export function failureOf(
   run: JudgedRun,
   facts: { readonly version: string; readonly code: string; readonly origin: string },
@@ -74,30 +89,19 @@ export type ReadFailure = Omit<FailureFile, 'scenario'> & { readonly scenario: S
  * @param text - the contents
  * @param where - what to call it in errors
  * @throws InputError - for what is no failure file, naming the line or the field
+ *
+ * @example
+ * ```ts
+ * try {
+ *   parseFailure('{', 'a.json')
+ * } catch (error) {
+ *   if (error instanceof InputError) console.log(error.message.startsWith('a.json, line 1')) // true
+ * }
+ * ```
  */
 export function parseFailure(text: string, where: string): ReadFailure {
   const value = parseJson(text, where)
   const result = v.safeParse(failureSchema, value)
   if (result.success) return result.output as ReadFailure
   throw new InputError(`${where} is no failure file: ${sentenceOf(result.issues[0])}`)
-}
-
-/**
- * Parses JSON.
- *
- * @throws InputError - with the line at which it ends to be JSON
- */
-export function parseJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const position = /position (\d+)/.exec(message)?.[1]
-    const line = position === undefined ? lineCount(text) : lineCount(text.slice(0, Number(position)))
-    throw new InputError(`${where}, line ${line}: expected JSON (${message.replace(/\s+/g, ' ')})`)
-  }
-}
-
-function lineCount(text: string): number {
-  return text.split('\n').length
 }

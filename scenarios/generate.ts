@@ -1,30 +1,10 @@
-import type {
-  Fault,
-  GeneratedFaults,
-  Group,
-  MessageFault,
-  ResolvedScenario,
-  Split,
-  Target,
-} from '../sim/index.ts'
+import type { AnyProtocol, Fault, GeneratedFaults, ResolvedScenario, Split, Target } from '../sim/index.ts'
 import { ChosenRandom } from '../sim/chosen-random.ts'
-import type { AnyProtocol, FaultModel } from '../sim/protocol.ts'
 import type { RunKey } from '../sim/random.ts'
 import { definitionOf } from '../sim/reference.ts'
-import { LARGEST_SLOWDOWN_PPM } from './schema.ts'
+import { borneByAll, type Bounds, type DrawnFault, withinBounds } from './fault-bounds.ts'
 
 const DEFAULT_MAX = 8
-/** A day, in milliseconds: who bears any offset need not be shown a larger one. */
-const LARGEST_OFFSET_MS = 86_400_000
-
-/** What every protocol of a cluster bears. */
-type Bounds = Required<FaultModel> & {
-  /** How many nodes may be down at once. */
-  readonly crash: number
-}
-
-/** A fault as it is drawn: from one time on, for a while. */
-type DrawnFault = Exclude<Fault, MessageFault> & { readonly at: number; readonly for: number }
 
 /** What generators draw from. */
 interface Ground {
@@ -46,14 +26,14 @@ export function generateFaults(
   scenario: Omit<ResolvedScenario, 'faults'>,
   key: RunKey,
 ): readonly Fault[] {
-  const { groups } = scenario.cluster
+  const protocols = scenario.cluster.groups.map(({ protocol }) => definitionOf(protocol) as AnyProtocol)
   const random = new ChosenRandom(key.generator('scenario/faults'))
-  const bears = borneByAll(groups)
+  const bears = borneByAll(scenario.cluster.groups)
   const ground: Ground = {
     random,
     span: Math.max(1, Math.floor(scenario.duration - scenario.settle)),
     bears,
-    roles: groups[0] === undefined ? [] : (protocolOf(groups[0]).roles ?? []),
+    roles: protocols[0]?.roles ?? [],
   }
   const allowed = families.filter(
     (family) => family.borne(bears) && (wanted.families?.includes(family.kind) ?? true),
@@ -63,10 +43,8 @@ export function generateFaults(
   const on = chosen.length > 0 ? chosen : [random.pick(allowed)]
   const max = wanted.max ?? DEFAULT_MAX
   const count = random.int(Math.ceil(max / 3), max)
-  return withinBounds(
-    Array.from({ length: count }, () => random.pick(on).draw(ground)),
-    bears,
-  )
+  const drawn = Array.from({ length: count }, () => random.pick(on).draw(ground))
+  return withinBounds(drawn, bears)
 }
 
 interface Family {
@@ -166,66 +144,4 @@ function drawSplit(ground: Ground): Split {
 
 function drawWithin(random: ChosenRandom, bound: number): number {
   return random.int(-Math.floor(bound), Math.floor(bound))
-}
-
-/** What every protocol of a cluster bears: the least of each. */
-function borneByAll(groups: readonly Group[]): Bounds {
-  const models = groups.map((group) => protocolOf(group).bears ?? {})
-  return {
-    crash: Math.min(...groups.map(crashesBorne)),
-    partition: models.every(({ partition }) => partition === true),
-    loss: models.every(({ loss }) => loss === true),
-    duplicate: models.every(({ duplicate }) => duplicate === true),
-    delay: models.every(({ delay }) => delay === true),
-    driftPpm: Math.min(LARGEST_SLOWDOWN_PPM, ...models.map(({ driftPpm = 0 }) => driftPpm)),
-    clockOffsetMs: Math.min(LARGEST_OFFSET_MS, ...models.map(({ clockOffsetMs = 0 }) => clockOffsetMs)),
-  }
-}
-
-/** How many nodes of a group may be down at once. */
-function crashesBorne(group: Group): number {
-  const { crash = 0 } = protocolOf(group).bears ?? {}
-  if (crash === 'all') return Number.POSITIVE_INFINITY
-  return crash === 'minority' ? Math.floor((group.nodes - 1) / 2) : crash
-}
-
-function protocolOf({ protocol }: Group): AnyProtocol {
-  return definitionOf(protocol) as AnyProtocol
-}
-
-/** Overlapping faults add up, and may come to act on one node: leaves out what would go beyond what is borne. */
-function withinBounds(faults: readonly DrawnFault[], bears: Bounds): readonly DrawnFault[] {
-  const kept: DrawnFault[] = []
-  for (const fault of faults) {
-    const beside = kept.filter((other) => other.kind === fault.kind && overlap(other, fault))
-    const load = [...beside, fault].reduce((sum, each) => sum + loadOf(each), 0)
-    if (load <= bearable(fault.kind, bears)) kept.push(fault)
-  }
-  return kept
-}
-
-function overlap(one: DrawnFault, other: DrawnFault): boolean {
-  return one.at <= other.at + other.for && other.at <= one.at + one.for
-}
-
-/** How much of what its family has a bound for a fault takes up while it acts. */
-function loadOf(fault: DrawnFault): number {
-  switch (fault.kind) {
-    case 'crash':
-      return 1
-    case 'drift':
-      return Math.abs(fault.ppm)
-    case 'clock-offset':
-      return Math.abs(fault.byMs)
-    default:
-      return 0
-  }
-}
-
-/** How much all faults of a family together may take up at once. */
-function bearable(kind: DrawnFault['kind'], { crash, driftPpm, clockOffsetMs }: Bounds): number {
-  // Unless all nodes may be down at once, one at a time is.
-  if (kind === 'crash') return Number.isFinite(crash) ? Math.min(1, crash) : crash
-  if (kind === 'drift') return driftPpm
-  return kind === 'clock-offset' ? clockOffsetMs : 0
 }

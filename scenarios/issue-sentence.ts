@@ -26,8 +26,8 @@ function deepest(issue: Issue): Issue {
     undefined,
   )
   if (best === undefined || depth(best) === 0) return issue
-  const path = [...(issue.path ?? []), ...(best.path ?? [])] as NonNullable<Issue['path']>
-  return { ...best, path: path as [NonNullable<Issue['path']>[number]] } as Issue
+  const path = [...(issue.path ?? []), ...(best.path ?? [])] as unknown as NonNullable<Issue['path']>
+  return { ...best, path }
 }
 
 const NOUNS: { readonly [expected: string]: string } = {

@@ -37,6 +37,8 @@ const shipped: { readonly [kind in CodeKind]: { readonly [name: string]: Factory
   check: checks,
 }
 
+const shippedKinds = Object.keys(shipped) as readonly CodeKind[]
+
 /** Finds code that is not shipped: by the place a reference gives. */
 export type FindElsewhere = (from: string, where: string) => object
 
@@ -48,6 +50,14 @@ export type PlaceOf = (definition: object) => string | undefined
  *
  * @param elsewhere - gives the definition behind a reference's `from`
  * @param placeOf - gives the `from` of a definition that a reference carries
+ *
+ * @example
+ * ```ts
+ * const library = libraryOf((from, where) => {
+ *   throw new InputError(`${where}: there is nothing at ${from}`)
+ * })
+ * console.log(library.complete('check', { use: 'recovers' }, 'mine').options) // { withinMs: 5000 }
+ * ```
  */
 export function libraryOf(elsewhere: FindElsewhere, placeOf: PlaceOf = () => undefined): Library {
   return {
@@ -56,7 +66,11 @@ export function libraryOf(elsewhere: FindElsewhere, placeOf: PlaceOf = () => und
       const definition = (definitionOf(reference as CodeReference) ??
         (from === undefined ? shippedDefinition(kind, use, where) : elsewhere(from, where))) as Definition
       const place = from ?? placeOf(definition)
+      checkKind(where, kind, definition)
       if (kind === 'protocol') checkMutant(where, definition as AnyProtocol, mutant)
+      else if (mutant !== undefined) {
+        throw new InputError(`${where}: ${kind} ${definition.name} has a "mutant", which only protocols have`)
+      }
       const complete = {
         use: definition.name,
         options: completeOptions(`${where}: ${kind} ${definition.name}`, definition, options),
@@ -89,4 +103,15 @@ function shippedDefinition(kind: CodeKind, use: string, where: string): Definiti
   throw new InputError(
     `${where}: there is no ${kind} "${use}" among those shipped: expected ${known}, or a "from"`,
   )
+}
+
+/** Throws an {@link InputError} for code of another kind: to the compiler all references are alike. */
+function checkKind(where: string, kind: CodeKind, definition: Definition): void {
+  const other = shippedKinds.find((each) =>
+    Object.values(shipped[each]).some((factory) => factory.definition === definition),
+  )
+  const fits = kind === 'check' ? 'judge' in definition : 'create' in definition
+  if (fits && (other === undefined || other === kind)) return
+  const what = other === undefined ? 'other code' : `a ${other}`
+  throw new InputError(`${where}: "${definition.name}" is ${what}, expected a ${kind}`)
 }

@@ -1,4 +1,7 @@
+import type { Verdict } from '../checkers/index.ts'
 import {
+  DefectError,
+  InputError,
   type ResolvedScenario,
   type RunRecord,
   type Scenario,
@@ -9,6 +12,7 @@ import {
 import { definitionOf } from '../sim/reference.ts'
 import type { AnyCheck } from './check.ts'
 import type { JudgedRun, Property } from './judged-run.ts'
+import { isShipped } from './library.ts'
 import { resolveScenario } from './resolve.ts'
 
 /**
@@ -70,15 +74,29 @@ export function judge(record: RunRecord): JudgedRun {
 function checkedProperties(record: RunRecord): Property[] {
   return record.scenario.checks.map((reference) => {
     const check = definitionOf(reference) as AnyCheck
-    const verdict = check.judge(record, reference.options)
+    const verdict = verdictOf(check, record, reference.options)
     return {
       name: check.title?.(reference.options) ?? check.name,
       kind: 'check',
       verdict: verdict.verdict,
       why: verdict.why ?? 'it holds',
-      ...('core' in verdict ? { core: verdict.core } : {}),
+      ...(verdict.verdict === 'invalid' ? { core: verdict.core } : {}),
+      ...(verdict.verdict === 'invalid' && verdict.facts !== undefined
+        ? { anomaly: verdict.facts.kind }
+        : {}),
     }
   })
+}
+
+/** What a check says. One that throws is a mistake of its author's and no verdict, unless netsplit is the author. */
+function verdictOf(check: AnyCheck, record: RunRecord, options: object): Verdict {
+  try {
+    return check.judge(record, options)
+  } catch (error) {
+    if (error instanceof InputError || error instanceof DefectError || isShipped(check)) throw error
+    const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    throw new InputError(`check ${check.name} threw ${thrown}`, { cause: error })
+  }
 }
 
 function observedProperty(observed: RunRecord['properties'][number]): Property {
@@ -101,7 +119,18 @@ function times(count: number): string {
   return count === 1 ? 'once' : `${count} times`
 }
 
-/** Runs a resolved scenario once and judges it. */
+/**
+ * Runs a resolved scenario once and judges it.
+ *
+ * @param scenario - resolved; its references carry their definitions
+ * @param seed - any text or number
+ * @param options - what to keep
+ *
+ * @example
+ * ```ts
+ * console.log(runResolved(resolveScenario(scenarios['raft-partition'], 7), 7).verdict) // valid
+ * ```
+ */
 export function runResolved(
   scenario: ResolvedScenario,
   seed: string | number,

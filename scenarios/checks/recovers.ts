@@ -22,7 +22,7 @@ export const recovers: CheckFactory<RecoversOptions> = defineCheck({
   name: 'recovers',
   description: 'an operation asked for after the last fault has ended succeeds within a bound',
   defaults: { withinMs: 5_000 },
-  validate: ({ withinMs }) => 
+  validate: ({ withinMs }) =>
     withinMs > 0 && Number.isFinite(withinMs)
       ? undefined
       : `withinMs is ${withinMs}, expected milliseconds, more than 0`,

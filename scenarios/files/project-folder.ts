@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { dirname, relative, resolve, sep } from 'node:path'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { InputError } from '../../sim/index.ts'
 
 /**
@@ -42,6 +42,9 @@ export function placeOf(from: string, holder: string, where: string): CodePlace 
     throw new InputError(`${where}: "from": "${from}" leaves the project's folder ${folders[0]}`)
   }
   if (!existsSync(file)) throw new InputError(`${where}: "from": "${from}" names a file that is not there`)
+  if (!statSync(file).isFile()) {
+    throw new InputError(`${where}: "from": "${from}" names something that is not a file`)
+  }
   if (!folders.some((folder) => isInside(realpathSync(file), realpathSync(folder)))) {
     throw new InputError(`${where}: "from": "${from}" leaves the project's folder through a link`)
   }
@@ -53,10 +56,11 @@ export function fromOf({ file, exported }: CodePlace, holder: string): string {
   const path = relative(dirname(resolve(holder)), file)
     .split(sep)
     .join('/')
-  return `${path.startsWith('.') ? path : `./${path}`}#${exported}`
+  return `${path.startsWith('../') ? path : `./${path}`}#${exported}`
 }
 
 function isInside(path: string, folder: string): boolean {
   const steps = relative(folder, path)
-  return steps === '' || (!steps.startsWith('..') && resolve(folder, steps) === resolve(path))
+  // From one drive of Windows to another there is no relative path.
+  return steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps)
 }

@@ -2,8 +2,13 @@ import { performance } from 'node:perf_hooks'
 import { Script } from 'node:vm'
 import type { RunRecord, Simulation } from '../../sim/index.ts'
 
-/** How many events run between two looks at the real clock, and how often the watchdog is set anew. */
-const EVENTS_BETWEEN_LOOKS = 500
+/**
+ * How many events run between two looks at the real clock. They share the patience that each may use up, so they are few: many
+ * slow handlers that all return are not one that does not.
+ */
+const EVENTS_BETWEEN_LOOKS = 10
+
+/** How often the watchdog is set anew. */
 const MILLISECONDS_A_SLICE = 250
 
 /** How long code may run without returning, if nothing else is said: milliseconds of real time. */

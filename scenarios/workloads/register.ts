@@ -12,6 +12,8 @@ export interface RegisterOptions {
 }
 
 const LETTERS = ['x', 'y', 'z']
+/** The most clients, and the most registers. */
+const MOST = 100_000
 
 /**
  * Reads and writes over some registers. Every written value is unique, so that each read names the write it saw; once faults
@@ -29,10 +31,11 @@ export const register: WorkloadFactory<RegisterOptions> = defineWorkload({
   description: 'reads and writes of unique values over some registers, with final reads after the faults',
   defaults: { clients: 5, keys: 3, rate: 50, reads: 0.5 },
   validate: ({ clients, keys, rate, reads }) => {
-    if (!(Number.isInteger(clients) && clients >= 1))
-      return `clients is ${clients}, expected a whole number of 1 or more`
-    if (!(Number.isInteger(keys) && keys >= 1)) return `keys is ${keys}, expected a whole number of 1 or more`
-    if (!(rate > 0)) return `rate is ${rate}, expected more than 0`
+    for (const [option, count] of Object.entries({ clients, keys })) {
+      if (!(Number.isInteger(count) && count >= 1 && count <= MOST))
+        return `${option} is ${count}, expected a whole number from 1 to ${MOST}`
+    }
+    if (!(rate > 0 && Number.isFinite(rate))) return `rate is ${rate}, expected more than 0`
     return reads >= 0 && reads <= 1 ? undefined : `reads is ${reads}, expected a share from 0 to 1`
   },
   create({ clients, keys, rate, reads }) {

@@ -1,0 +1,260 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  type Fault,
+  type FaultKind,
+  type FaultModel,
+  faultKinds,
+  type GeneratedFaults,
+  type MessageFault,
+  type Protocol,
+  type Scenario,
+} from '../sim/index.ts'
+import { scripted } from '../sim/testing/protocols.ts'
+import { resolveScenario } from './resolve.ts'
+
+type Drawn = Exclude<Fault, MessageFault> & { readonly at: number; readonly for: number }
+
+const FAMILIES = (Object.keys(faultKinds) as FaultKind[]).filter((kind) => kind !== 'message')
+const SEEDS = Array.from({ length: 300 }, (_, seed) => seed)
+const EVERYTHING = {
+  crash: 'all',
+  partition: true,
+  loss: true,
+  duplicate: true,
+  delay: true,
+  driftPpm: 500,
+  clockOffsetMs: 1_000,
+} as const satisfies FaultModel
+
+/** A protocol that does nothing but say what it bears. */
+function bearing(bears: FaultModel, roles: readonly string[] = []): Protocol {
+  return scripted(() => undefined, { bears, roles })
+}
+
+/** The faults that a seed gives a cluster of five nodes that bear everything, or whatever the test says. */
+function drawn(
+  seed: number,
+  wanted: Partial<GeneratedFaults> = {},
+  given: Partial<Scenario> = {},
+): readonly Drawn[] {
+  const cluster = { protocol: bearing(EVERYTHING, ['leader', 'follower']), nodes: 5 }
+  const faults = { generate: 'swarm', ...wanted } as const
+  const scenario = { name: 't', cluster, duration: 20_000, settle: 3_000, ...given, faults }
+  return resolveScenario(scenario, seed).faults as readonly Drawn[]
+}
+
+function drawnFor(
+  seed: number,
+  bears: FaultModel,
+  wanted: Partial<GeneratedFaults> = {},
+  nodes = 5,
+): readonly Drawn[] {
+  return drawn(seed, wanted, { cluster: { protocol: bearing(bears), nodes } })
+}
+
+function kindsOf(faults: readonly Fault[]): ReadonlySet<FaultKind> {
+  return new Set(faults.map(({ kind }) => kind))
+}
+
+/** The most that faults add up to at any one time; all are at their worst together when one of them begins. */
+function worst(faults: readonly Drawn[], load: (fault: Drawn) => number): number {
+  const at = (time: number): number =>
+    faults
+      .filter((fault) => fault.at <= time && time <= fault.at + fault.for)
+      .reduce((sum, fault) => sum + load(fault), 0)
+  return Math.max(0, ...faults.map((fault) => at(fault.at)))
+}
+
+function crashes(fault: Drawn): number {
+  return fault.kind === 'crash' ? 1 : 0
+}
+
+const anyModel: fc.Arbitrary<FaultModel> = fc.record(
+  {
+    crash: fc.constantFrom<('minority' | 'all' | number)[]>('minority', 'all', 0, 1, 2),
+    partition: fc.boolean(),
+    loss: fc.boolean(),
+    duplicate: fc.boolean(),
+    delay: fc.boolean(),
+    driftPpm: fc.constantFrom(0, 0.5, 1, 200, 2_000_000, Infinity),
+    clockOffsetMs: fc.constantFrom(0, 1, 250.5, 3_600_000, Infinity),
+  },
+  { requiredKeys: [] },
+)
+
+function isBorne(kind: FaultKind, model: FaultModel): boolean {
+  if (kind === 'crash') return model.crash !== undefined && model.crash !== 0
+  if (kind === 'drift') return (model.driftPpm ?? 0) >= 1
+  if (kind === 'clock-offset') return (model.clockOffsetMs ?? 0) >= 1
+  return kind !== 'message' && model[kind] === true
+}
+
+describe('what is drawn', () => {
+  test('is of families that every protocol bears, and that were asked for', () => {
+    const bearings = fc.array(anyModel, { minLength: 1, maxLength: 3 })
+    const families = fc.option(fc.subarray([...FAMILIES], { minLength: 1 }), { nil: undefined })
+    fc.assert(
+      fc.property(bearings, families, fc.nat(), (models, asked, seed) => {
+        const groups = models.map((bears, i) => ({
+          name: `group${'-'.repeat(i)}`,
+          protocol: bearing(bears),
+          nodes: 5,
+        }))
+        const kinds = kindsOf(
+          drawn(seed, asked === undefined ? {} : { families: asked }, { cluster: { groups } }),
+        )
+        const possible = (asked ?? FAMILIES).filter((kind) => models.every((model) => isBorne(kind, model)))
+        for (const kind of kinds) expect(possible).toContain(kind)
+        expect(kinds.size > 0, 'something, where anything may be').toBe(possible.length > 0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('begins and ends in whole milliseconds within the part of the run in which faults may act', () => {
+    const times = fc
+      .tuple(fc.double({ min: 2, max: 100_000, noNaN: true }), fc.nat(99))
+      .map(([duration, percent]) => ({
+        duration,
+        settle: Math.max(0, Math.min(duration - 2, (duration * percent) / 100)),
+      }))
+    fc.assert(
+      fc.property(times, fc.nat(), ({ duration, settle }, seed) => {
+        for (const fault of drawn(seed, {}, { duration, settle })) {
+          expect(Number.isInteger(fault.at) && Number.isInteger(fault.for)).toBe(true)
+          expect(fault.at).toBeGreaterThanOrEqual(0)
+          expect(fault.for).toBeGreaterThanOrEqual(1)
+          expect(fault.at + fault.for).toBeLessThanOrEqual(duration - settle)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('is at most as much as was asked for, and at least something', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.nat(), (max, seed) => {
+        const { length } = drawn(seed, { max })
+        expect(length).toBeGreaterThanOrEqual(1)
+        expect(length).toBeLessThanOrEqual(max)
+      }),
+    )
+    expect(Math.max(...SEEDS.map((seed) => drawn(seed).length)), 'where nothing was said').toBe(8)
+  })
+
+  test('names no node: its targets are roles of the protocol, or anyone', () => {
+    const roles = new Set<string>()
+    const seen = new Set<string>()
+    const look = (value: unknown): void => {
+      if (typeof value === 'string') seen.add(value)
+      if (typeof value !== 'object' || value === null) return
+      if ('role' in value) roles.add(String(value.role))
+      Object.values(value).forEach(look)
+    }
+    for (const seed of SEEDS) {
+      for (const fault of drawn(seed)) look({ ...fault, id: undefined })
+    }
+    expect([...roles].sort()).toStrictEqual(['follower', 'leader'])
+    expect([...seen].filter((word) => /^(?:[a-z-]+\d+)$/.test(word))).toStrictEqual([])
+  })
+
+  test('aims at anyone where a protocol names no roles', () => {
+    for (const seed of SEEDS) {
+      expect(JSON.stringify(drawnFor(seed, EVERYTHING))).not.toContain('role')
+    }
+  })
+
+  test('is nothing at all where nothing is borne', () => {
+    for (const seed of SEEDS) expect(drawnFor(seed, {})).toStrictEqual([])
+  })
+})
+
+describe('swarms', () => {
+  const swarms = SEEDS.map((seed) => kindsOf(drawn(seed, { max: 30 })))
+
+  test.each(FAMILIES)('%s is on in many runs, and off in many', (family) => {
+    const on = swarms.filter((kinds) => kinds.has(family)).length / swarms.length
+    expect(on).toBeGreaterThan(0.35)
+    expect(on).toBeLessThan(0.65)
+  })
+
+  test('some runs have one family alone, and some have most', () => {
+    const sizes = swarms.map((kinds) => kinds.size)
+    expect(Math.min(...sizes)).toBe(1)
+    expect(Math.max(...sizes)).toBeGreaterThanOrEqual(FAMILIES.length - 1)
+  })
+
+  test('every shape of partition is drawn', () => {
+    const splits = SEEDS.flatMap((seed) => drawn(seed, { families: ['partition'] })).map((fault) =>
+      fault.kind !== 'partition'
+        ? ''
+        : typeof fault.split === 'string'
+          ? fault.split
+          : Object.keys(fault.split)[0],
+    )
+    expect(new Set(splits)).toStrictEqual(
+      new Set(['halves', 'majority-minority', 'bridge', 'majorities-ring', 'isolate', 'oneWay']),
+    )
+  })
+})
+
+describe('bounds', () => {
+  test('a drift stays within what is borne, also where several add up', () => {
+    for (const driftPpm of [1, 200, 150_000.5]) {
+      const drifts = SEEDS.flatMap((seed) => {
+        const faults = drawnFor(seed, { driftPpm }, { max: 20 })
+        expect(
+          worst(faults, (fault) => (fault.kind === 'drift' ? Math.abs(fault.ppm) : 0)),
+        ).toBeLessThanOrEqual(driftPpm)
+        return faults.map((fault) => (fault.kind === 'drift' ? fault.ppm : 0))
+      })
+      expect(Math.min(...drifts), 'to the slow').toBeLessThan(-driftPpm / 2)
+      expect(Math.max(...drifts), 'to the fast').toBeGreaterThan(driftPpm / 2)
+    }
+  })
+
+  test('so does an offset of the wall clock', () => {
+    for (const clockOffsetMs of [1, 250, 3_600_000]) {
+      for (const seed of SEEDS) {
+        const faults = drawnFor(seed, { clockOffsetMs }, { max: 20 })
+        const most = worst(faults, (fault) => (fault.kind === 'clock-offset' ? Math.abs(fault.byMs) : 0))
+        expect(most).toBeLessThanOrEqual(clockOffsetMs)
+      }
+    }
+  })
+
+  test('who bears any drift and any offset is given what a scenario may hold', () => {
+    for (const seed of SEEDS) {
+      const faults = drawnFor(seed, { driftPpm: Infinity, clockOffsetMs: Infinity }, { max: 20 })
+      expect(faults.length).toBeGreaterThan(0)
+      expect(worst(faults, (fault) => (fault.kind === 'drift' ? Math.abs(fault.ppm) : 0))).toBeLessThan(
+        1_000_000,
+      )
+    }
+  })
+
+  test.each(['minority', 1, 2] as const)('never two crashes at once where %s may be down', (crash) => {
+    const most = SEEDS.map((seed) => worst(drawnFor(seed, { crash, partition: true }, { max: 20 }), crashes))
+    expect(Math.max(...most)).toBe(1)
+  })
+
+  test('several at once where all may be', () => {
+    const most = SEEDS.map((seed) => worst(drawnFor(seed, { crash: 'all' }, { max: 20 }), crashes))
+    expect(Math.max(...most)).toBeGreaterThan(3)
+  })
+
+  test.each([1, 2])('no crash where the minority of %i nodes is nobody', (nodes) => {
+    for (const seed of SEEDS) {
+      expect(drawnFor(seed, { crash: 'minority' }, {}, nodes)).toStrictEqual([])
+    }
+  })
+
+  test('a probability is one, and a delay is short', () => {
+    const faults = SEEDS.flatMap((seed) => drawn(seed))
+    const probabilities = faults.map((fault) => ('probability' in fault ? fault.probability : 0.1))
+    const delays = faults.map((fault) => (fault.kind === 'delay' ? fault.ms : 5))
+    expect(probabilities.filter((probability) => probability <= 0 || probability > 0.5)).toStrictEqual([])
+    expect(delays.filter((ms) => ms < 5 || ms > 200)).toStrictEqual([])
+  })
+})
