@@ -7,6 +7,7 @@ const [name, sizeText] = process.argv.slice(2)
 const size = Number(sizeText)
 const IN_FLIGHT = 100
 const MESSAGES = 1_000_000
+const CHECKED_OPERATIONS = 500_000
 
 function workOf(): (share: number) => number {
   switch (name) {
@@ -16,7 +17,12 @@ function workOf(): (share: number) => number {
       return (share) => echoRun(MESSAGES * share, size, IN_FLIGHT)
     case 'check': {
       const history = registerHistory(size, 5, 3)
-      return () => checkRun(history)
+      return (share) => {
+        const times = Math.ceil((CHECKED_OPERATIONS * share) / size)
+        let operations = 0
+        for (let i = 0; i < times; i++) operations += checkRun(history)
+        return operations
+      }
     }
     default:
       throw new Error(`there is no benchmark "${name}"`)
