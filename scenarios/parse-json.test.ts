@@ -35,6 +35,20 @@ test('what is JSON is what it says', () => {
   )
 })
 
+test('a byte order mark before it does not matter', () => {
+  expect(parseJson('\ufeff{"a": 1}', 't.json')).toStrictEqual({ a: 1 })
+})
+
+test('what is nested deeper than anything that makes sense is refused, and nothing overflows', () => {
+  const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
+  expect(parseJson(nested(100), 't.json')).toStrictEqual(JSON.parse(nested(100)))
+  for (const depth of [102, 10_000, 300_000]) {
+    expect(() => parseJson(nested(depth), 't.json')).toThrow(
+      't.json: expected values nested at most 100 deep',
+    )
+  }
+})
+
 describe('what is no JSON is refused, with the line on which it stops being JSON', () => {
   test.each([
     ['nothing', '', 1],
@@ -57,7 +71,7 @@ describe('what is no JSON is refused, with the line on which it stops being JSON
     ['a text that does not end', '{\n  "a": "one', 2],
     ['an escape that is none', '[\n"\\x"]', 2],
     ['a number that is none', '[\n01]', 2],
-    ['a byte order mark', '\ufeff{}', 1],
+    ['a second byte order mark', '\ufeff\ufeff{}', 1],
   ])('%s', (_, text, line) => {
     expect(lineOfError(text)).toBe(line)
   })

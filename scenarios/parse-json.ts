@@ -1,13 +1,22 @@
 import { InputError } from '../sim/index.ts'
 
+/** How deep values may be nested: as deep as in a history. */
+const MAX_DEPTH = 100
+
 /**
- * Parses JSON.
+ * Parses JSON, with or without the byte order mark that some editors put before it.
  *
  * @param text - the contents of a file
  * @param where - what to call it in errors
  * @throws InputError - with the line on which it stops being JSON
  */
 export function parseJson(text: string, where: string): unknown {
+  const value = parse(text.replace(/^\ufeff/, ''), where)
+  if (!isShallow(value)) throw new InputError(`${where}: expected values nested at most ${MAX_DEPTH} deep`)
+  return value
+}
+
+function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -16,6 +25,17 @@ export function parseJson(text: string, where: string): unknown {
     const line = text.slice(0, endOfJson(text)).split('\n').length
     throw new InputError(`${where}, line ${line}: expected JSON (${message.replace(/\s+/g, ' ')})`)
   }
+}
+
+/** Whether a value is nested no deeper than what walks it can go down. */
+function isShallow(value: unknown): boolean {
+  let level: readonly unknown[] = [value]
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    level = level.flatMap((each): unknown[] =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    )
+  }
+  return level.length === 0
 }
 
 const BLANKS = /[ \t\r\n]*/y

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
+import { configureGlobal } from 'fast-check'
 
 // Property-based tests draw the same cases on every run, so that a push never fails for what it did not change. To try new
 // ground, give another seed: NETSPLIT_TEST_SEED=5 npm test.
-fc.configureGlobal({ seed: Number(process.env['NETSPLIT_TEST_SEED'] ?? 1) })
+configureGlobal({ seed: Number(process.env['NETSPLIT_TEST_SEED'] ?? 1) })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { dirname, relative } from 'node:path'
 import type { ResolvedScenario } from '../../sim/index.ts'
 import { bundle } from './bundle.ts'
@@ -32,8 +32,9 @@ async function filesOf(
   const [first] = files
   if (first === undefined) return []
   const code = files.map((file) => `import ${JSON.stringify(file)}`).join('\n')
-  const { inputs } = await bundle({ code, folder: dirname(first) }, 'node')
-  return inputs.map((path) => ({ path, name: relative(dirname(first), path).replaceAll('\\', '/') }))
+  const folder = dirname(await realpath(first))
+  const { inputs } = await bundle({ code, folder }, 'node')
+  return inputs.map((path) => ({ path, name: relative(folder, path).replaceAll('\\', '/') }))
 }
 
 /** The digest of netsplit's engine, protocols, checkers and scenarios, made when they were built. */

@@ -45,10 +45,12 @@ export function placeOf(from: string, holder: string, where: string): CodePlace 
   if (!statSync(file).isFile()) {
     throw new InputError(`${where}: "from": "${from}" names something that is not a file`)
   }
-  if (!folders.some((folder) => isInside(realpathSync(file), realpathSync(folder)))) {
+  const real = realpathSync(file)
+  if (!folders.some((folder) => isInside(real, realpathSync(folder)))) {
     throw new InputError(`${where}: "from": "${from}" leaves the project's folder through a link`)
   }
-  return { file, exported: match[2] as string }
+  // The bundler knows modules by their real paths.
+  return { file: real, exported: match[2] as string }
 }
 
 /** A place as a reference in `holder` names it: a relative path with forward slashes. */
