@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import { checkLinearizable, type ModelName, models, parseHistory } from '../checkers/index.ts'
+import { readTextFile } from '../scenarios/files/read-text.ts'
 import { InputError, type Json } from '../sim/index.ts'
 import { exitCodeOf } from './exit-codes.ts'
 import { type CommonOptions, outputFor } from './output.ts'
@@ -20,7 +20,7 @@ export function checkCommand(options: CheckOptions): number {
     throw new InputError(`--model is "${model}", expected one of ${Object.keys(models).join(', ')}`)
   }
   const initial = initialOf(options.initial)
-  const history = parseHistory(textOf(file), { name: file })
+  const history = parseHistory(readTextFile(file), { name: file })
   const verdict = named(file, () =>
     checkLinearizable(history, { model: model as ModelName, ...(initial === undefined ? {} : { initial }) }),
   )
@@ -34,20 +34,6 @@ export function checkCommand(options: CheckOptions): number {
   output.line(paint.dim(`  ${counted(operations, 'operation')}, by ${procedure}`))
   output.document({ file, model, verdict: verdict.verdict, procedure, operations, why })
   return exitCodeOf(verdict.verdict)
-}
-
-function textOf(file: string): string {
-  try {
-    if (statSync(file).isDirectory())
-      throw new InputError(`"${file}" is a folder, expected a file with a history`)
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    const code: unknown = (error as { readonly code?: unknown }).code
-    throw new InputError(
-      code === 'ENOENT' ? `there is no file "${file}"` : `"${file}" cannot be read (${String(code)})`,
-    )
-  }
 }
 
 function initialOf(text: string | undefined): Json | undefined {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { codeDigest } from '../scenarios/files/code-digest.ts'
 import { loadCode } from '../scenarios/files/load-scenario.ts'
 import { parseFailure, resolveScenario } from '../scenarios/index.ts'
-import { InputError } from '../sim/index.ts'
+import { readTextFile } from '../scenarios/files/read-text.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
@@ -13,7 +12,7 @@ import { quoted } from './text.ts'
 export async function replayCommand(options: PerformOptions & { readonly file: string }): Promise<number> {
   const { file } = options
   const output = outputFor(options)
-  const failure = parseFailure(textOf(file), file)
+  const failure = parseFailure(readTextFile(file), file)
   const { seed, origin } = failure
   const code = await loadCode(failure.scenario, file, file)
   const scenario = resolveScenario(failure.scenario, seed, { library: code.library, where: file })
@@ -38,15 +37,4 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
     ),
   )
   return exitCode.notDeterministic
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const code: unknown = (error as { readonly code?: unknown }).code
-    throw new InputError(
-      code === 'ENOENT' ? `there is no file "${file}"` : `"${file}" cannot be read (${String(code)})`,
-    )
-  }
 }

@@ -16,7 +16,7 @@ export interface CheckDefinition<O extends object> {
 }
 
 /** A check as a scenario's judge holds it. */
-export type AnyCheck = CheckDefinition<object>
+export type AnyCheck = CheckDefinition<object> & { readonly kind: 'check' }
 
 /** A check with its options: what a scenario holds and a file can name. */
 export interface Check extends CodeReference {}
@@ -48,11 +48,11 @@ export interface CheckFactory<O extends object> {
  * ```
  */
 export function defineCheck<O extends object>(definition: CheckDefinition<O>): CheckFactory<O> {
-  const forgotten = definition as unknown as AnyCheck
+  const forgotten = { ...definition, kind: 'check' } as unknown as AnyCheck
   const make = (options: Partial<O> = {}): Check =>
     withDefinition(
       { use: definition.name, options: completeOptions(`check ${definition.name}`, forgotten, options) },
-      definition,
+      forgotten,
     )
   return Object.assign(make, { definition: forgotten })
 }

@@ -5,8 +5,6 @@ import type { JudgedRun, Property } from './judged-run.ts'
 import { parseJson } from './parse-json.ts'
 import { scenarioSchema } from './schema.ts'
 
-export { parseJson } from './parse-json.ts'
-
 /** All that it takes to run a failure again, and to know whether it is the same. */
 export interface FailureFile {
   readonly netsplit: string

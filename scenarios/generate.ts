@@ -1,4 +1,12 @@
-import type { AnyProtocol, Fault, GeneratedFaults, ResolvedScenario, Split, Target } from '../sim/index.ts'
+import {
+  type AnyProtocol,
+  type Fault,
+  type GeneratedFaults,
+  InputError,
+  type ResolvedScenario,
+  type Split,
+  type Target,
+} from '../sim/index.ts'
 import { ChosenRandom } from '../sim/chosen-random.ts'
 import type { RunKey } from '../sim/random.ts'
 import { definitionOf } from '../sim/reference.ts'
@@ -38,13 +46,21 @@ export function generateFaults(
   const allowed = families.filter(
     (family) => family.borne(bears) && (wanted.families?.includes(family.kind) ?? true),
   )
-  if (allowed.length === 0) return []
+  if (allowed.length === 0) throw new InputError(nothingToDraw(wanted, protocols))
   const chosen = allowed.filter(() => random.bool())
   const on = chosen.length > 0 ? chosen : [random.pick(allowed)]
   const max = wanted.max ?? DEFAULT_MAX
   const count = random.int(Math.ceil(max / 3), max)
   const drawn = Array.from({ length: count }, () => random.pick(on).draw(ground))
   return withinBounds(drawn, bears)
+}
+
+/** A run that nothing is done to would pass without having been tried. */
+function nothingToDraw({ families: asked }: GeneratedFaults, protocols: readonly AnyProtocol[]): string {
+  const names = protocols.map(({ name }) => name).join(' and ')
+  return asked === undefined
+    ? `faults are to be generated, but ${names} says of no family of faults that it bears it: expected "bears" in its definition`
+    : `faults are to be generated from ${asked.join(', ')}, none of which ${names} says it bears`
 }
 
 interface Family {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { protocols, raft } from '../protocols/index.ts'
 import { type CodeReference, defineProtocol, InputError } from '../sim/index.ts'
-import { definitionOf } from '../sim/reference.ts'
+import { type CodeKind, definitionOf } from '../sim/reference.ts'
 import { checks, linearizable } from './checks/index.ts'
 import { defineCheck } from './check.ts'
-import { type CodeKind, isShipped, libraryOf, shippedLibrary } from './library.ts'
+import { isShipped, libraryOf, shippedLibrary } from './library.ts'
 import { register, workloads } from './workloads/index.ts'
 
 const mine = defineProtocol({
@@ -120,9 +120,9 @@ describe('code of another kind is refused', () => {
     ['protocol', register(), 't: "register" is a workload, expected a protocol'],
     ['workload', raft(), 't: "raft" is a protocol, expected a workload'],
     ['protocol', linearizable(), 't: "linearizable" is a check, expected a protocol'],
-    ['workload', everHappy(), 't: "ever-happy" is other code, expected a workload'],
-    ['check', mine(), 't: "mine" is other code, expected a check'],
-    ['check', { use: 'x', from: './mine.ts#mine', options: {} }, 't: "mine" is other code, expected a check'],
+    ['workload', everHappy(), 't: "ever-happy" is a check, expected a workload'],
+    ['check', mine(), 't: "mine" is a protocol, expected a check'],
+    ['check', { use: 'x', from: './mine.ts#mine', options: {} }, 't: "mine" is a protocol, expected a check'],
   ]
 
   test.each(mistaken)('as a %s', (kind, reference, says) => {

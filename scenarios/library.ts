@@ -2,13 +2,10 @@ import { protocols } from '../protocols/index.ts'
 import { InputError, type AnyProtocol, type AnyWorkload, type CodeReference } from '../sim/index.ts'
 import { completeOptions } from '../sim/options.ts'
 import { checkMutant } from '../sim/protocol.ts'
-import { definitionOf, withDefinition } from '../sim/reference.ts'
+import { type CodeKind, definitionOf, withDefinition } from '../sim/reference.ts'
 import type { AnyCheck } from './check.ts'
 import { checks } from './checks/index.ts'
 import { workloads } from './workloads/index.ts'
-
-/** What kind of code a reference names. */
-export type CodeKind = 'protocol' | 'workload' | 'check'
 
 type Definition = AnyProtocol | AnyWorkload | AnyCheck
 type Factory = { readonly definition: Definition }
@@ -36,8 +33,6 @@ const shipped: { readonly [kind in CodeKind]: { readonly [name: string]: Factory
   workload: workloads,
   check: checks,
 }
-
-const shippedKinds = Object.keys(shipped) as readonly CodeKind[]
 
 /** Finds code that is not shipped: by the place a reference gives. */
 export type FindElsewhere = (from: string, where: string) => object
@@ -107,11 +102,6 @@ function shippedDefinition(kind: CodeKind, use: string, where: string): Definiti
 
 /** Throws an {@link InputError} for code of another kind: to the compiler all references are alike. */
 function checkKind(where: string, kind: CodeKind, definition: Definition): void {
-  const other = shippedKinds.find((each) =>
-    Object.values(shipped[each]).some((factory) => factory.definition === definition),
-  )
-  const fits = kind === 'check' ? 'judge' in definition : 'create' in definition
-  if (fits && (other === undefined || other === kind)) return
-  const what = other === undefined ? 'other code' : `a ${other}`
-  throw new InputError(`${where}: "${definition.name}" is ${what}, expected a ${kind}`)
+  if (definition.kind === kind) return
+  throw new InputError(`${where}: "${definition.name}" is a ${definition.kind}, expected a ${kind}`)
 }

@@ -27,6 +27,9 @@ export function conditionsOf(active: Iterable<ActiveFault>, participants: number
   return { cuts: cuts.size === 0 ? undefined : cuts, loss, duplicate, delay }
 }
 
+/** As slow as clocks get: a tenth of the true rate. */
+const SLOWEST_PPM = -900_000
+
 /** What the active faults together do to one node. */
 export interface NodeConditions {
   readonly down: boolean
@@ -46,5 +49,6 @@ export function nodeConditionsOf(active: Iterable<ActiveFault>, node: SimulatedN
     else if (fault.kind === 'drift') ppm += fault.ppm
     else if (fault.kind === 'clock-offset') offset += toMicroseconds(fault.byMs)
   }
-  return { down, ppm, offset }
+  // However many faults slow a clock, it does not stand still.
+  return { down, ppm: Math.max(ppm, SLOWEST_PPM), offset }
 }

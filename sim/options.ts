@@ -29,7 +29,8 @@ export function completeOptions(who: string, definition: HasOptions, given: obje
       )
     }
     const expected = defaults[option]
-    if (typeName(value) !== typeName(expected)) {
+    // A default of null says that any value will do.
+    if (expected !== null && typeName(value) !== typeName(expected)) {
       throw new InputError(
         `${who}: option "${option}" is ${JSON.stringify(value)}, expected ${article(typeName(expected))} such as ${JSON.stringify(expected)}`,
       )

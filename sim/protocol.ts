@@ -70,7 +70,9 @@ export interface ProtocolDefinition<
 }
 
 /** A protocol as the engine holds it, its own types forgotten. */
-export type AnyProtocol = ProtocolDefinition<Message, object, Process, string>
+export type AnyProtocol = ProtocolDefinition<Message, object, Process, string> & {
+  readonly kind: 'protocol'
+}
 
 /** A protocol with its options: what a scenario holds and a file can name. */
 export interface Protocol extends CodeReference {}
@@ -105,13 +107,13 @@ export function defineProtocol<
   X extends string = never,
 >(definition: ProtocolDefinition<M, O, P, X>): ProtocolFactory<O, X> {
   // Forgetting a protocol's own types is safe: the engine gives each definition only what it made itself.
-  const forgotten = definition as unknown as AnyProtocol
+  const forgotten = { ...definition, kind: 'protocol' } as unknown as AnyProtocol
   const make = ({ mutant, ...options }: Partial<O> & { readonly mutant?: X } = {}): Protocol => {
     const complete = completeOptions(`protocol ${definition.name}`, forgotten, options)
     checkMutant('', forgotten, mutant)
     return withDefinition(
       { use: definition.name, options: complete, ...(mutant === undefined ? {} : { mutant }) },
-      definition,
+      forgotten,
     )
   }
   return Object.assign(make, { definition: forgotten })

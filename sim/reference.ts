@@ -1,5 +1,8 @@
 import type { Json } from './types.ts'
 
+/** What kind of code a reference names. */
+export type CodeKind = 'protocol' | 'workload' | 'check'
+
 /** Code that a scenario names: a protocol, a workload or a check, with its options. Plain data in a file. */
 export interface CodeReference {
   /** The name under which it is shipped, or that its definition gives. */

@@ -46,7 +46,7 @@ export interface WorkloadDefinition<O extends object> {
 }
 
 /** A workload as the engine holds it. */
-export type AnyWorkload = WorkloadDefinition<object>
+export type AnyWorkload = WorkloadDefinition<object> & { readonly kind: 'workload' }
 
 /** A workload with its options: what a scenario holds and a file can name. */
 export interface Workload extends CodeReference {}
@@ -78,14 +78,14 @@ export interface WorkloadFactory<O extends object> {
  * ```
  */
 export function defineWorkload<O extends object>(definition: WorkloadDefinition<O>): WorkloadFactory<O> {
-  const forgotten = definition as unknown as AnyWorkload
+  const forgotten = { ...definition, kind: 'workload' } as unknown as AnyWorkload
   const make = (options: Partial<O> = {}): Workload =>
     withDefinition(
       {
         use: definition.name,
         options: completeOptions(`workload ${definition.name}`, forgotten, options),
       },
-      definition,
+      forgotten,
     )
   return Object.assign(make, { definition: forgotten })
 }

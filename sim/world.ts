@@ -10,6 +10,7 @@ import { Kernel } from './kernel.ts'
 import { Nemesis } from './nemesis.ts'
 import { Network, type SingleAct } from './network.ts'
 import { SimulatedNode, type Surroundings } from './node.ts'
+import { textOf } from './printing.ts'
 import { Properties } from './properties.ts'
 import type { AnyProtocol, ClientPolicy, Protocol } from './protocol.ts'
 import { hashText, parseSeed, RunKey } from './random.ts'
@@ -210,7 +211,13 @@ function planOf({ workload }: ResolvedScenario): WorkloadPlan | undefined {
       `the code of workload "${workload.use}" is not here: expected a reference that was resolved`,
     )
   }
-  return (definition as AnyWorkload).create(workload.options)
+  const plan = planFrom(definition as AnyWorkload, workload.options)
+  if (!Array.isArray(plan?.phases) || !(Number.isInteger(plan.clients) && plan.clients >= 0)) {
+    throw new InputError(
+      `workload ${workload.use} gave no plan: expected a number of clients and a list of phases`,
+    )
+  }
+  return plan
 }
 
 function clientScriptOf(protocol: AnyProtocol, options: object): Script {
@@ -238,4 +245,12 @@ function deepFrozen<T>(value: T): T {
     Object.freeze(value)
   }
   return value
+}
+
+function planFrom(definition: AnyWorkload, options: object): WorkloadPlan {
+  try {
+    return definition.create(options)
+  } catch (error) {
+    throw new InputError(`workload ${definition.name} threw ${textOf(error)} when it was created`)
+  }
 }

@@ -42,7 +42,10 @@ function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
       asked.add(event.process)
       attempts++
     } else if (event.type === 'ok' && asked.has(event.process)) {
-      const why = `an operation succeeded ${milliseconds(event.time - healed)} after the last fault`
+      const since = faults.some(({ injected }) => injected)
+        ? 'the last fault'
+        : 'the start; no fault was injected'
+      const why = `an operation succeeded ${milliseconds(event.time - healed)} after ${since}`
       return { verdict: 'valid', why }
     }
   }

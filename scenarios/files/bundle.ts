@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, extname, resolve } from 'node:path'
+import { basename, dirname, extname, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type BuildFailure, type Loader, type Plugin } from 'esbuild'
 import { InputError } from '../../sim/index.ts'
@@ -8,7 +8,7 @@ import { InputError } from '../../sim/index.ts'
 const ownFolder = fileURLToPath(new URL('../../', import.meta.url))
 
 /** How `import 'netsplit'` in a user's file is resolved: left to be imported from the running copy, or bundled from it. */
-export type Netsplit = 'external' | 'bundled'
+type Netsplit = 'external' | 'bundled'
 
 /** A bundle, and the user's files that went into it. */
 export interface Bundle {
@@ -45,7 +45,7 @@ export async function bundle(
     ...(target === 'node'
       ? { platform: 'node', format: 'esm', sourcemap: 'inline', sourcesContent: false }
       : { platform: 'browser', format: 'iife', minify: true }),
-    plugins: [ownCopy(target === 'node' ? 'external' : 'bundled'), selfRegistering(inputs)],
+    plugins: [ownCopy(target === 'node' ? 'external' : 'bundled'), selfRegistering(entry.folder, inputs)],
   }).catch((error: unknown) => {
     throw asInputError(error)
   })
@@ -78,12 +78,12 @@ function ownCopy(netsplit: Netsplit): Plugin {
  * Has every module of the user's announce itself and its exports when it runs, so that a protocol that a scenario holds as a
  * value can be named by the file and the export it came from.
  */
-function selfRegistering(inputs: Set<string>): Plugin {
+function selfRegistering(folder: string, inputs: Set<string>): Plugin {
   return {
     name: 'self-registering',
     setup(build) {
       build.onLoad({ filter: /\.m?[jt]s$/ }, async ({ path }) => {
-        if (path.startsWith(ownFolder) || path.includes('node_modules')) return undefined
+        if (path.startsWith(ownFolder) || relative(folder, path).includes('node_modules')) return undefined
         inputs.add(path)
         const source = await readFile(path, 'utf8')
         const loader = LOADERS[extname(path)] ?? 'js'

@@ -1,15 +1,15 @@
-import { readFile, rm, mkdtemp, writeFile } from 'node:fs/promises'
-import { existsSync, statSync } from 'node:fs'
+import { rm, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { InputError, type Scenario } from '../../sim/index.ts'
-import { parseJson } from '../failure.ts'
+import { parseJson } from '../parse-json.ts'
 import { type Library, libraryOf } from '../library.ts'
 import { scenarios } from '../shipped/index.ts'
 import { validateScenario } from '../validate.ts'
 import { bundle, registeredModules } from './bundle.ts'
 import { type CodePlace, fromOf, placeOf } from './project-folder.ts'
+import { readTextFile } from './read-text.ts'
 
 /** A scenario and where its code is. */
 export interface LoadedScenario {
@@ -53,8 +53,7 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
     )
   }
   const file = resolve(name)
-  if (!existsSync(file)) throw new InputError(`there is no file "${name}"`)
-  if (!statSync(file).isFile()) throw new InputError(`"${name}" is not a file`)
+  readTextFile(name)
   return extension === '.json' ? loadJson(file, name) : loadModule(file, name)
 }
 
@@ -63,7 +62,7 @@ function noFiles(from: string, where: string): never {
 }
 
 async function loadJson(file: string, name: string): Promise<LoadedScenario> {
-  const scenario = parseJson(await readFile(file, 'utf8'), name)
+  const scenario = parseJson(readTextFile(file), name)
   validateScenario(scenario, name)
   return { scenario, origin: name, where: name, code: await loadCode(scenario, file, name) }
 }
@@ -134,12 +133,23 @@ function fileLibrary(holder: string, places: ReadonlyMap<string, CodePlace>): Li
 function exportedPlaces(): Map<object, CodePlace> {
   const places = new Map<object, CodePlace>()
   for (const [file, exports] of registeredModules()) {
-    for (const [exported, value] of Object.entries(exports())) {
+    for (const [exported, value] of Object.entries(exportsOf(exports))) {
       const definition = (value as { readonly definition?: unknown } | null | undefined)?.definition
       if (typeof definition === 'object' && definition !== null) places.set(definition, { file, exported })
     }
   }
   return places
+}
+
+/** What a module exports; one that threw while it was loaded has nothing to name. */
+function exportsOf(exports: () => { readonly [name: string]: unknown }): {
+  readonly [name: string]: unknown
+} {
+  try {
+    return { ...exports() }
+  } catch {
+    return {}
+  }
 }
 
 async function runBundle(
