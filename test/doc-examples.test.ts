@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, test } from 'vitest'
+import { folderWith, netsplit } from './command-line.ts'
 import { examplesIn } from './examples.ts'
 
 // Every example in a doc comment runs as it stands, with all that netsplit exports in scope.
@@ -93,6 +94,17 @@ function modulesOf(room: string): readonly string[] {
 
 describe('the README', () => {
   const readme = examplesIn(join(root, 'README.md'))
+
+  test('the violation that it quotes is what is printed', () => {
+    const quoted = readFileSync(join(root, 'README.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('> '))
+      .map((line) => line.slice(2))
+      .join(' ')
+    const { out } = netsplit(folderWith(), 'run', 'raft-stale-read', '--seed', '1')
+    const printed = out.split('\n').find((line) => line.startsWith('INVALID'))
+    expect(printed?.replaceAll(/\s+/g, ' ')).toBe(quoted)
+  })
 
   test('its protocol, scenario and property run as a user would run them', () => {
     const folder = join(root, 'node_modules', '.netsplit-readme')
