@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   accessSync,
   constants,
@@ -52,9 +53,14 @@ export class OutFolder {
   }
 }
 
-/** A name for a file, from texts that may hold anything. */
+/** A name for a file, from texts that may hold anything; texts that differ give names that differ. */
 export function fileName(...parts: readonly string[]): string {
-  return parts.map((part) => part.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 80)).join('-')
+  return parts.map(fileNamePart).join('-')
+}
+
+function fileNamePart(text: string): string {
+  const clean = text.replace(/[^A-Za-z0-9._-]+/g, '_').slice(0, 80)
+  return clean === text ? clean : `${clean}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
 }
 
 /** Makes a folder and those above it. Node's own recursive way does not end where a file system refuses with "no entry". */
