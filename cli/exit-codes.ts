@@ -1,3 +1,6 @@
+import type { JudgedRun } from '../scenarios/index.ts'
+import { NOTHING_FROM_OUTSIDE } from '../sim/index.ts'
+
 /** What the exit code of every command says. */
 export const exitCode = {
   held: 0,
@@ -7,6 +10,12 @@ export const exitCode = {
   notDeterministic: 4,
   defect: 70,
 } as const
+
+/** The exit code of a run: what came from outside makes it no run of its scenario and seed, whatever else was found. */
+export function exitCodeOfRun({ verdict, properties }: JudgedRun): number {
+  const outside = properties.some((each) => each.name === NOTHING_FROM_OUTSIDE && each.verdict === 'invalid')
+  return outside ? exitCode.notDeterministic : exitCodeOf(verdict)
+}
 
 /** The exit code of a verdict. */
 export function exitCodeOf(verdict: 'valid' | 'invalid' | 'unknown'): number {

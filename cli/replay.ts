@@ -2,7 +2,7 @@ import { codeDigest } from '../scenarios/files/code-digest.ts'
 import { loadCode } from '../scenarios/files/load-scenario.ts'
 import { parseFailure, resolveScenario } from '../scenarios/index.ts'
 import { readTextFile } from '../scenarios/files/read-text.ts'
-import { exitCode, exitCodeOf } from './exit-codes.ts'
+import { exitCode, exitCodeOfRun } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
@@ -25,11 +25,11 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   if (!sameCode) {
     const now = run.verdict === 'invalid' ? 'it still fails' : 'it holds now'
     output.line(`the code has changed since the failure was recorded: judged anew, ${now}`)
-    return exitCodeOf(run.verdict)
+    return exitCodeOfRun(run)
   }
   if (same) {
     output.line(`the same run: trace hash ${failure.traceHash}`)
-    return exitCodeOf(run.verdict)
+    return exitCodeOfRun(run)
   }
   output.line(
     output.paint.red(

@@ -1,7 +1,7 @@
 import { loadScenario } from '../scenarios/files/load-scenario.ts'
 import { resolveScenario } from '../scenarios/index.ts'
 import { parseSeed } from '../sim/index.ts'
-import { exitCodeOf } from './exit-codes.ts'
+import { exitCodeOfRun } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
@@ -22,5 +22,5 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}`
   const { run, files } = await perform({ scenario: resolved, seed, code, origin, command }, options, output)
   output.document(runDocument(run, files))
-  return exitCodeOf(run.verdict)
+  return exitCodeOfRun(run)
 }

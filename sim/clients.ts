@@ -22,6 +22,8 @@ export interface ClientSurroundings {
   network(): Network
   /** A client's script threw. */
   threw(client: NodeId, why: string): void
+  /** A client's script called something that is not the same on every run. */
+  reachedOutside(client: NodeId, why: string): void
 }
 
 /** How a client performs one operation. */
@@ -164,6 +166,10 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
 
   threw(why: string): void {
     this.world.threw(this.id, why)
+  }
+
+  reachedOutside(why: string): void {
+    this.world.reachedOutside(this.id, why)
   }
 
   /** Runs this client's script as the handling of an event; whatever it throws is a finding about the protocol. */

@@ -1,12 +1,16 @@
 import { ChoicesExhausted } from './choices.ts'
 import { DefectError } from './errors.ts'
 import { type Kernel, NONE } from './kernel.ts'
+import { OutsideError } from './guards.ts'
 import { type Printer, setPrinter, textOf } from './printing.ts'
 import { kindCode } from './trace.ts'
 import type { Json, NodeId } from './types.ts'
 
 /** The engine's own property of every protocol. */
 export const NO_HANDLER_THROWS = 'no handler throws'
+
+/** The engine's own property that makes a run a function of scenario and seed. Where it is violated, nothing else counts. */
+export const NOTHING_FROM_OUTSIDE = 'nothing comes from outside'
 
 /** Whose code is run: what it prints and what it throws is theirs. */
 export interface CodeOwner extends Printer {
@@ -20,7 +24,8 @@ export function runGuarded<A>(owner: CodeOwner, action: (argument: A) => void, a
     action(argument)
   } catch (error) {
     if (isOurs(error)) throw error
-    owner.threw(whyThrown(owner.id, error))
+    // What was reached for outside has been told already.
+    if (!(error instanceof OutsideError)) owner.threw(whyThrown(owner.id, error))
   } finally {
     setPrinter(undefined)
   }

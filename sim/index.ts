@@ -26,6 +26,7 @@ export {
   type Target,
   type When,
 } from './faults.ts'
+export { NOTHING_FROM_OUTSIDE } from './guarded.ts'
 export {
   type History,
   type HistoryEvent,

@@ -220,7 +220,7 @@ test('always and sometimes are properties of the run, and a broken promise ends 
     return {}
   })
   const run = runOf({ protocol, nodes: 1 })
-  expect(run.properties.slice(2)).toStrictEqual([
+  expect(run.properties.slice(3)).toStrictEqual([
     { name: 'started', kind: 'sometimes', reached: 1 },
     { name: 'never', kind: 'sometimes', reached: 0 },
     {

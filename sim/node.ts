@@ -37,6 +37,8 @@ export interface Surroundings {
   changed(node: SimulatedNode, event: number): void
   /** A node's code threw. */
   threw(node: NodeId, why: string): void
+  /** A node's code called something that is not the same on every run. */
+  reachedOutside(node: NodeId, why: string): void
   found(finding: Finding): void
   noted(node: SimulatedNode, text: string): void
   flushed(node: SimulatedNode): void
@@ -148,6 +150,10 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
 
   threw(why: string): void {
     this.world.threw(this.id, why)
+  }
+
+  reachedOutside(why: string): void {
+    this.world.reachedOutside(this.id, why)
   }
 
   spawn(task: Task): void {

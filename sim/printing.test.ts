@@ -18,9 +18,15 @@ function printer(): {
   readonly id: string
   readonly lines: string[]
   mark(kind: string, text: string): void
+  reachedOutside(): void
 } {
   const lines: string[] = []
-  return { id: 'n1', lines, mark: (kind, text) => void lines.push(`${kind}: ${text}`) }
+  return {
+    id: 'n1',
+    lines,
+    mark: (kind, text) => void lines.push(`${kind}: ${text}`),
+    reachedOutside: () => undefined,
+  }
 }
 
 test('what is written while code of a node runs is its line, whichever way it is written', () => {

@@ -1,8 +1,10 @@
 import type { Json, NodeId } from './types.ts'
 
-/** Whose code can be on the stack, and leave a line on the trace. */
+/** Whose code can be on the stack: what it prints, and what it reaches for outside of its world, is theirs. */
 export interface Printer {
   readonly id: NodeId
+  /** It called something that is not the same on every run. */
+  reachedOutside(why: string): void
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void
 }
 

@@ -239,11 +239,12 @@ test('many events at one instant are no violation as long as time goes on', () =
   expect(record.ended).toBe('duration')
 })
 
-test('every run says that no handler threw and that time advances', () => {
+test('every run says that no handler threw, that time advances, and that nothing came from outside', () => {
   const { properties } = simulate({ protocol: echo() }).finish()
   expect(properties).toStrictEqual([
     { name: 'no handler throws', kind: 'engine', reached: 1 },
     { name: 'time advances', kind: 'engine', reached: 1 },
+    { name: 'nothing comes from outside', kind: 'engine', reached: 1 },
   ])
 })
 

@@ -7,6 +7,7 @@ import { type Kernel, NONE } from './kernel.ts'
 import type { Nemesis } from './nemesis.ts'
 import type { SimulatedNode } from './node.ts'
 import type { ClusterView } from './observers.ts'
+import { releaseGuards, withGuards } from './guards.ts'
 import { currentPrinter, releaseConsole, withConsoleCaught } from './printing.ts'
 import type { Properties } from './properties.ts'
 import type { Participant, RunRecord } from './record.ts'
@@ -81,7 +82,7 @@ export class Simulation {
 
   /** Lets the next thing happen; the first is that the nodes start. */
   step(): void {
-    withConsoleCaught(() => this.advance())
+    confined(() => this.advance())
   }
 
   /**
@@ -92,7 +93,7 @@ export class Simulation {
     const { kernel } = this.world
     const event = 'event' in until ? until.event : Number.POSITIVE_INFINITY
     const time = 'timeMs' in until ? toMicroseconds(until.timeMs) : Number.POSITIVE_INFINITY
-    withConsoleCaught(() => {
+    confined(() => {
       this.begin()
       while (this.ended === undefined && kernel.events < event && kernel.queue.nextTime() <= time)
         this.advance()
@@ -124,6 +125,7 @@ export class Simulation {
     const { kernel, properties } = this.world
     const node = currentPrinter()?.id
     releaseConsole()
+    releaseGuards()
     const who = node === undefined ? "the scenario's own code" : node
     const handled = kernel.cause === NONE ? undefined : kernel.trace?.at(kernel.cause)
     const what = handled === undefined ? '' : ` (${handled.kind}${wordsOf(handled.payload, handled.text)})`
@@ -137,9 +139,20 @@ export class Simulation {
     this.ended = 'violation'
   }
 
+  /**
+   * Runs for as long as `goesOn` says so, or to the end of the run.
+   *
+   * @param goesOn - asked before every step
+   */
+  runWhile(goesOn: () => boolean): void {
+    confined(() => {
+      while (this.ended === undefined && goesOn()) this.advance()
+    })
+  }
+
   /** Runs to the end and gives the record. */
   finish(): RunRecord {
-    withConsoleCaught(() => {
+    confined(() => {
       while (this.ended === undefined) this.advance()
     })
     return this.record()
@@ -270,6 +283,11 @@ export class Simulation {
     this.world.properties.break(TIME_ADVANCES, 'engine', { event: kernel.events - 1, time: kernel.now, why })
     this.ended = 'budget'
   }
+}
+
+/** Runs code under test with its console caught and the ways out of its world guarded. */
+function confined(action: () => void): void {
+  withConsoleCaught(() => withGuards(action))
 }
 
 /** What an event was about, in a word. */

@@ -4,7 +4,7 @@ import { defaultClientPolicy, scriptOf } from './client-policy.ts'
 import { type ClientSurroundings, type Script, SimulatedClient } from './clients.ts'
 import { samplerOf } from './distributions.ts'
 import { InputError } from './errors.ts'
-import { NO_HANDLER_THROWS } from './guarded.ts'
+import { NO_HANDLER_THROWS, NOTHING_FROM_OUTSIDE } from './guarded.ts'
 import { HistoryColumns } from './history.ts'
 import { Kernel } from './kernel.ts'
 import { Nemesis } from './nemesis.ts'
@@ -71,11 +71,14 @@ export function simulateResolved(
   const properties = new Properties()
   properties.reach(NO_HANDLER_THROWS, 'engine', true)
   properties.reach(TIME_ADVANCES, 'engine', true)
+  properties.reach(NOTHING_FROM_OUTSIDE, 'engine', true)
   const changed = new ChangedNodes()
   const history = new HistoryColumns()
   let network: Network
   let nemesis: Nemesis
 
+  const violated = (property: string, node: NodeId, why: string): void =>
+    properties.break(property, 'engine', { event: kernel.cause, time: kernel.now, node, why })
   const surroundings: Surroundings & ClientSurroundings = {
     kernel,
     names,
@@ -87,13 +90,8 @@ export function simulateResolved(
     flushLatency: samplerOf(scenario.disk.flush),
     network: () => network,
     changed: (node, event) => changed.push(node, event),
-    threw: (who, why) =>
-      properties.break(NO_HANDLER_THROWS, 'engine', {
-        event: kernel.cause,
-        time: kernel.now,
-        node: who,
-        why,
-      }),
+    threw: (who, why) => violated(NO_HANDLER_THROWS, who, why),
+    reachedOutside: (who, why) => violated(NOTHING_FROM_OUTSIDE, who, why),
     found: ({ property, kind, node, holds, why }) => {
       properties.reach(property, kind, holds)
       if (holds || kind === 'sometimes') return

@@ -102,6 +102,7 @@ export const counting = defineProtocol({
       if (++n < at) return
       if (what === 'throw') throw new Error('cannot count further')
       if (what === 'hang') for (;;);
+      if (what === 'random') Math.random()
       if (what === 'spin') { const again = () => node.after(0, again); again() }
       if (what === 'change') { const message = { type: 'm', list: [1] }; node.broadcast(message); message.list.push(2) }
     })
@@ -167,6 +168,15 @@ describe("a user's own folder", () => {
     const { code, out } = netsplit(folder, 'run', 's.js', '--patience', '1')
     expect(code, out).toBe(1)
     expect(out).toMatch(/INVALID {2}n\d did not return from event \d+ \(timer\) at 0\.05 s/)
+  })
+
+  test('a call that is not the same on every run is refused by name, with exit code 4', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('random') })
+    const { code, out } = netsplit(folder, 'run', 's.js')
+    expect(code, out).toBe(4)
+    expect(out).toMatch(
+      /n\d called Math\.random\(\), which is not the same on every run: use node\.random\.float\(\)/,
+    )
   })
 
   test('a sender that changes what it sent is told what it changed', () => {

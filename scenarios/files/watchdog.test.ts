@@ -6,6 +6,9 @@ import { judge, run, simulate } from '../run.ts'
 import { scenarios } from '../shipped/index.ts'
 import { finishWatched } from './watchdog.ts'
 
+// Taken before a run guards it: the handlers here are to be slow in real time.
+const realNow = performance.now.bind(performance)
+
 const PATIENCE_MS = 150
 
 function scenarioOf(protocol: Protocol): Scenario {
@@ -21,8 +24,8 @@ function at50(action: () => void): Protocol {
 }
 
 function spin(ms = Number.POSITIVE_INFINITY): void {
-  const end = performance.now() + ms
-  while (performance.now() < end);
+  const end = realNow() + ms
+  while (realNow() < end);
 }
 
 function consoleMethods(): readonly unknown[] {
@@ -31,11 +34,11 @@ function consoleMethods(): readonly unknown[] {
 
 describe('code that does not return', () => {
   test('is stopped, and named with its event and time', () => {
-    const before = performance.now()
+    const before = realNow()
     const { verdict, properties, record } = judge(
       finishWatched(simulate(scenarioOf(at50(spin)), 7, { trace: true }), PATIENCE_MS),
     )
-    expect(performance.now() - before).toBeLessThan(PATIENCE_MS + 5_000)
+    expect(realNow() - before).toBeLessThan(PATIENCE_MS + 5_000)
     expect(verdict).toBe('invalid')
     expect(record.ended).toBe('violation')
     expect(properties.filter((property) => property.verdict === 'invalid')).toStrictEqual([

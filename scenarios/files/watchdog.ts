@@ -2,12 +2,6 @@ import { performance } from 'node:perf_hooks'
 import { Script } from 'node:vm'
 import type { RunRecord, Simulation } from '../../sim/index.ts'
 
-/**
- * How many events run between two looks at the real clock. They share the patience that each may use up, so they are few: many
- * slow handlers that all return are not one that does not.
- */
-const EVENTS_BETWEEN_LOOKS = 10
-
 /** How often the watchdog is set anew. */
 const MILLISECONDS_A_SLICE = 250
 
@@ -28,9 +22,7 @@ export function finishWatched(simulation: Simulation, patienceMs = DEFAULT_PATIE
   const holder = globalThis as { [slice]?: () => void }
   holder[slice] = () => {
     const end = performance.now() + MILLISECONDS_A_SLICE
-    while (!simulation.done && performance.now() < end) {
-      simulation.runTo({ event: simulation.events + EVENTS_BETWEEN_LOOKS })
-    }
+    simulation.runWhile(() => performance.now() < end)
   }
   try {
     while (!simulation.done) script.runInThisContext({ timeout: patienceMs + MILLISECONDS_A_SLICE })
