@@ -12,6 +12,7 @@ import { printable } from './text.ts'
 import { version } from './version.ts'
 
 const OUT = 'netsplit-out'
+const COMMANDS: readonly string[] = ['run', 'list', 'check', 'replay', 'new']
 
 /** Parses the command line and runs the command it names; gives the exit code. */
 async function main(words: readonly string[]): Promise<number> {
@@ -133,6 +134,10 @@ async function main(words: readonly string[]): Promise<number> {
     .fail((message, error) => {
       throw usageError(message, error)
     })
+  const [command] = words
+  if (command !== undefined && !command.startsWith('-') && !COMMANDS.includes(command)) {
+    throw new InputError(`there is no command "${command}": expected ${COMMANDS.join(', ')}`)
+  }
   await parser.parseAsync()
   return code
 }
@@ -166,6 +171,8 @@ function tracing<T>(y: Argv<T>) {
 function usageError(message: string, error: Error | undefined): Error {
   if (error !== undefined && error.name !== 'YError') return error
   const [sentence = ''] = (error?.message ?? message).split('\n')
+  if (sentence.startsWith('Not enough non-option'))
+    return new InputError('the command lacks what it is about: netsplit COMMAND --help says what is expected')
   return new InputError(`${sentence}: netsplit --help says what is expected`)
 }
 
@@ -187,11 +194,34 @@ function exitCodeOfError(error: unknown): number {
   return exitCode.defect
 }
 
+/** Whether the command has come to its end. */
+let finished = false
+
 // Stacks of a user's TypeScript name its own lines.
 process.setSourceMapsEnabled(true)
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever read our output (head, less) has seen enough.
-  if (error.code === 'EPIPE') process.exit(exitCode.held)
+  if (error.code === 'EPIPE') {
+    finished = true
+    process.exit(exitCode.held)
+  }
   throw error
 })
+process.on('unhandledRejection', (reason: unknown) => {
+  const words = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason)
+  process.stderr.write(
+    `netsplit: a promise of the code under test failed after its handler had returned (${printable(words)}): a handler is done when it returns\n`,
+  )
+  finished = true
+  process.exit(exitCode.notDeterministic)
+})
+process.on('exit', () => {
+  // Node gives up silently on an await that nothing will ever end.
+  if (finished) return
+  process.stderr.write(
+    'netsplit: the scenario never finished loading: it awaits something that does not come\n',
+  )
+  process.exitCode = exitCode.badInput
+})
 process.exitCode = await main(hideBin(process.argv)).catch(exitCodeOfError)
+finished = true

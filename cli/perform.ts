@@ -29,6 +29,8 @@ export interface Task {
   readonly origin: string
   /** The command that performs it again. */
   readonly command: string
+  /** The failure file that it replays, which is evidence and is left as it is. */
+  readonly replayOf?: string
 }
 
 /** A run that was performed, and what it left behind. */
@@ -39,6 +41,8 @@ export interface Performed {
 
 /** Performs a run: lets it happen, prints its trace if that is asked for, writes its files, prints what came of it. */
 export async function perform(task: Task, options: PerformOptions, output: Output): Promise<Performed> {
+  if (options.filter.length > 0 && !options.trace)
+    throw new InputError('--filter says what of the trace to show: expected --trace with it')
   const filter = traceFilterOf(options.filter)
   const patienceMs = patienceOf(options)
   const folder = new OutFolder(options.out)
@@ -59,14 +63,13 @@ function patienceOf({ patience }: PerformOptions): number {
 }
 
 /** Writes the report of a run and, if something was violated, its failure file. */
-async function writeResults(
-  run: JudgedRun,
-  { code, origin, command }: Task,
-  folder: OutFolder,
-): Promise<RunFiles> {
+async function writeResults(run: JudgedRun, task: Task, folder: OutFolder): Promise<RunFiles> {
+  const { code, origin, command, replayOf } = task
   const { scenario, seed } = run.record
-  const name = fileName(scenario.name, 'seed', seed)
+  const suffix = replayOf === undefined ? [] : ['replay']
+  const name = fileName(scenario.name, 'seed', seed, ...suffix)
   const report = folder.write(`${name}.html`, await renderRun(run, command, code))
+  if (replayOf !== undefined) return { report, failure: replayOf, noFailure: undefined, command }
   const failure = failureOf(run, { version, code: await codeDigest(scenario, code.holder), origin })
   if (failure === undefined) return { report, failure: undefined, noFailure: undefined, command }
   const [unplaced] = unplacedCode(scenario)

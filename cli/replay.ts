@@ -2,6 +2,7 @@ import { codeDigest } from '../scenarios/files/code-digest.ts'
 import { loadCode } from '../scenarios/files/load-scenario.ts'
 import { parseFailure, resolveScenario } from '../scenarios/index.ts'
 import { readTextFile } from '../scenarios/files/read-text.ts'
+import { InputError } from '../sim/index.ts'
 import { exitCode, exitCodeOfRun } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
@@ -17,7 +18,11 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   const code = await loadCode(failure.scenario, file, file)
   const scenario = resolveScenario(failure.scenario, seed, { library: code.library, where: file })
   const command = `npx netsplit replay ${quoted(file)}`
-  const { run, files } = await perform({ scenario, seed, code, origin, command }, options, output)
+  const { run, files } = await perform(
+    { scenario, seed, code, origin, command, replayOf: file },
+    options,
+    output,
+  )
   output.line()
   const same = run.record.traceHash === failure.traceHash
   const sameCode = (await codeDigest(scenario, code.holder)) === failure.code
@@ -26,6 +31,11 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
     const now = run.verdict === 'invalid' ? 'it still fails' : 'it holds now'
     output.line(`the code has changed since the failure was recorded: judged anew, ${now}`)
     return exitCodeOfRun(run)
+  }
+  if (same && run.verdict !== failure.verdict) {
+    throw new InputError(
+      `${file} is not as netsplit wrote it: the same run was recorded as ${failure.verdict}, and what the file now says to check gives ${run.verdict}`,
+    )
   }
   if (same) {
     output.line(`the same run: trace hash ${failure.traceHash}`)

@@ -24,7 +24,8 @@ export function printRun(run: JudgedRun, files: RunFiles, output: Output): void 
   row('broken', brokenOf(record))
   row('operations', operationsOf(record))
   output.line()
-  for (const property of properties) output.line(propertyLine(property, output))
+  const told = properties.find((property) => property.verdict === verdict)
+  for (const property of properties) output.line(propertyLine(property, property === told, output))
   output.line()
   const word = {
     valid: paint.green('VALID'),
@@ -46,7 +47,8 @@ function sentenceOf({ properties, verdict }: JudgedRun): string {
   return printable(property?.why ?? '')
 }
 
-function propertyLine({ name, kind, verdict, why }: Property, { paint }: Output): string {
+/** A line on a property; its reason is left out where it is told as the sentence of the run. */
+function propertyLine({ name, kind, verdict, why }: Property, told: boolean, { paint }: Output): string {
   const mark = {
     valid: paint.green('✓'),
     invalid: paint.red('✗'),
@@ -54,7 +56,7 @@ function propertyLine({ name, kind, verdict, why }: Property, { paint }: Output)
     unreached: paint.dim('·'),
   }[verdict]
   const shown = kind === 'sometimes' ? `sometimes: ${name}` : name
-  const rest = verdict === 'invalid' ? '' : paint.dim(`  ${printable(why)}`)
+  const rest = told && verdict === 'invalid' ? '' : paint.dim(`  ${printable(why)}`)
   return `  ${mark} ${printable(shown)}${rest}`
 }
 

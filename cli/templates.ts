@@ -70,6 +70,8 @@ export default defineScenario({
   name: '${name}',
   cluster: { protocol: ${made}(), nodes: 3 },
   network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
+  // A slow disk: a crash has time to come between a write and its flush.
+  disk: { flush: lognormal({ median: 4, p99: 40 }) },
   workload: register({ clients: 3, keys: 2, rate: 50 }),
   // Drawn from the seed, within what the protocol says it bears.
   faults: { generate: 'swarm' },

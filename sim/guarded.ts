@@ -18,10 +18,14 @@ export interface CodeOwner extends Printer {
 }
 
 /** Runs someone's code on an argument, with what it prints caught for the trace, and what it throws told in a sentence. */
-export function runGuarded<A>(owner: CodeOwner, action: (argument: A) => void, argument: A): void {
+export function runGuarded<A>(owner: CodeOwner, action: (argument: A) => unknown, argument: A): void {
   setPrinter(owner)
   try {
-    action(argument)
+    if (isPromise(action(argument))) {
+      owner.threw(
+        `${owner.id} returned a promise: a handler is done when it returns; what waits is a script for node.spawn`,
+      )
+    }
   } catch (error) {
     if (isOurs(error)) throw error
     // What was reached for outside has been told already.
@@ -29,6 +33,10 @@ export function runGuarded<A>(owner: CodeOwner, action: (argument: A) => void, a
   } finally {
     setPrinter(undefined)
   }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 /** Whether an error is about the simulation, and not about the code under test. */

@@ -16,6 +16,7 @@ const OUTSIDE: readonly Outside[] = [
   { of: 'crypto', name: 'getRandomValues', instead: 'node.random' },
   { of: 'process', name: 'hrtime', instead: 'node.clock.monotonic()' },
   { of: 'process', name: 'nextTick', instead: 'node.after(0, action)' },
+  { of: 'process', name: 'exit', instead: 'an error that is thrown' },
   { name: 'setTimeout', instead: 'node.after(delayMs, action)' },
   { name: 'setInterval', instead: 'node.every(periodMs, action)' },
   { name: 'setImmediate', instead: 'node.after(0, action)' },

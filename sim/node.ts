@@ -182,17 +182,16 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
   }
 
   /** Runs this node's code as the handling of an event; whatever it throws is a finding about the protocol. */
-  private run<A>(action: (argument: A) => void, argument: A, event: number): void {
+  private run<A>(action: (argument: A) => unknown, argument: A, event: number): void {
     this.world.kernel.cause = event
     runGuarded(this, action, argument)
     this.world.changed(this, event)
   }
 
-  private readonly receive = ({ from, message }: Envelope): void => {
-    ;(this.process as Process).receive(this.world.names[from] as NodeId, message)
-  }
+  private readonly receive = ({ from, message }: Envelope): unknown =>
+    (this.process as Process).receive(this.world.names[from] as NodeId, message)
 
-  private readonly serve = ({ from, message, operation }: Envelope): void => {
+  private readonly serve = ({ from, message, operation }: Envelope): unknown => {
     const process = this.process as Process
     const request = message as RequestMessage
     const life = this.incarnation
@@ -208,7 +207,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
         `protocol ${this.program.protocol.name} takes no requests: expected a method request(request)`,
       )
     }
-    process.request(new ServerRequest(this.world.names[from] as NodeId, request, answer))
+    return process.request(new ServerRequest(this.world.names[from] as NodeId, request, answer))
   }
 
   /** Freezes a message and leaves its hash in the kernel's seal, once for all receivers. */

@@ -112,8 +112,8 @@ describe('a malformed scenario file', () => {
 const commandLines: readonly (readonly [words: readonly string[], says: RegExp])[] = [
   [['run', 'nope'], /there is no scenario "nope": expected raft-partition/],
   [['run', 'nope.json'], /there is no file "nope\.json"/],
-  [['run'], /Not enough/],
-  [['fly'], /fly/],
+  [['run'], /the command lacks what it is about/],
+  [['fly'], /there is no command "fly": expected run, list/],
   [[], /there is no command/],
   [['run', 'raft-partition', '--sed', '3'], /Unknown argument: sed/],
   [['run', 'raft-partition', '--seed'], /seed/],

@@ -59,7 +59,7 @@ describe('invalid', () => {
     ]
     expect(judge(history)).toStrictEqual({
       verdict: 'invalid',
-      why: 'none of 2 operations asked for after the last fault ended, at 2 s, succeeded within 1000 ms',
+      why: 'none of 2 operations asked for after the last fault, at 2 s, succeeded within 1000 ms',
       core: [],
     })
   })

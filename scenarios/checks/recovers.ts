@@ -33,6 +33,9 @@ export const recovers: CheckFactory<RecoversOptions> = defineCheck({
 function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
   const { history, faults } = run
   const healed = faults.reduce((latest, fault) => (fault.injected ? Math.max(latest, fault.to) : latest), 0)
+  const since = faults.some(({ injected }) => injected)
+    ? 'the last fault'
+    : 'the start (no fault was injected)'
   const deadline = healed + withinMs * 1000
   const asked = new Set<number>()
   let attempts = 0
@@ -50,14 +53,14 @@ function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
     }
   }
   if (run.time < deadline) {
-    const why = `the run ended ${milliseconds(run.time - healed)} after the last fault, before an operation succeeded`
+    const why = `the run ended ${milliseconds(run.time - healed)} after ${since}, before an operation succeeded`
     return { verdict: 'unknown', why }
   }
   if (attempts === 0) {
-    const why = `no operation was asked for within ${withinMs} ms after the last fault`
+    const why = `no operation was asked for within ${withinMs} ms after ${since}`
     return { verdict: 'unknown', why }
   }
-  const why = `none of ${attempts} operations asked for after the last fault ended, at ${healed / 1_000_000} s, succeeded within ${withinMs} ms`
+  const why = `none of ${attempts} operations asked for after ${since}, at ${healed / 1_000_000} s, succeeded within ${withinMs} ms`
   return { verdict: 'invalid', why, core: [] }
 }
 
