@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, netsplit } from './command-line.ts'
@@ -103,6 +103,9 @@ export const counting = defineProtocol({
       if (what === 'throw') throw new Error('cannot count further')
       if (what === 'hang') for (;;);
       if (what === 'random') Math.random()
+      if (what === 'exit') process.exit(0)
+      if (what === 'promise') return Promise.resolve()
+      if (what === 'reject') Promise.resolve().then(() => { throw new Error('too late') })
       if (what === 'spin') { const again = () => node.after(0, again); again() }
       if (what === 'change') { const message = { type: 'm', list: [1] }; node.broadcast(message); message.list.push(2) }
     })
@@ -177,6 +180,34 @@ describe("a user's own folder", () => {
     expect(out).toMatch(
       /n\d called Math\.random\(\), which is not the same on every run: use node\.random\.float\(\)/,
     )
+  })
+
+  test.each([
+    ['exit', 4, /called process\.exit\(\)/],
+    ['promise', 1, /returned a promise: a handler is done when it returns/],
+    ['reject', 4, /failed after its handler had returned \(Error: too late\)/],
+  ])('code that leaves its world by "%s" does not pass for a run that held', (what, expected, says) => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario(what) })
+    const { code, out, err } = netsplit(folder, 'run', 's.js')
+    expect(code, out + err).toBe(expected)
+    expect(out + err).toMatch(says)
+  })
+
+  test('a scenario that never finishes loading is said to be one', () => {
+    const folder = folderWith({ 's.js': 'await new Promise(() => {})\nexport default 1\n' })
+    const { code, err } = netsplit(folder, 'run', 's.js')
+    expect(code, err).toBe(2)
+    expect(err).toContain('never finished loading')
+  })
+
+  test('a replay leaves the failure file as it is', () => {
+    const folder = folderWith({ 'counting.js': counting, 's.js': scenario('throw') })
+    const { failure } = documentOf(netsplit(folder, 'run', 's.js', '--json').out)
+    const file = join(folder, failure as string)
+    const before = readFileSync(file, 'utf8')
+    writeFileSync(join(folder, 'counting.js'), counting.replace('cannot count', 'can not count'))
+    expect(netsplit(folder, 'replay', failure as string).code).toBe(1)
+    expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
   test('a sender that changes what it sent is told what it changed', () => {
