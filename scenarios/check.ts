@@ -1,7 +1,6 @@
 import type { Verdict } from '../checkers/index.ts'
 import type { CodeReference, RunRecord } from '../sim/index.ts'
-import { completeOptions } from '../sim/options.ts'
-import { withDefinition } from '../sim/reference.ts'
+import { referenceTo } from '../sim/reference.ts'
 
 /** A check: what must hold of a run once it is over. */
 export interface CheckDefinition<O extends object> {
@@ -49,10 +48,6 @@ export interface CheckFactory<O extends object> {
  */
 export function defineCheck<O extends object>(definition: CheckDefinition<O>): CheckFactory<O> {
   const forgotten = { ...definition, kind: 'check' } as unknown as AnyCheck
-  const make = (options: Partial<O> = {}): Check =>
-    withDefinition(
-      { use: definition.name, options: completeOptions(`check ${definition.name}`, forgotten, options) },
-      forgotten,
-    )
+  const make = (options: Partial<O> = {}): Check => referenceTo(forgotten, options)
   return Object.assign(make, { definition: forgotten })
 }

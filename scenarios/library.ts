@@ -1,8 +1,7 @@
 import { protocols } from '../protocols/index.ts'
 import { InputError, type AnyProtocol, type AnyWorkload, type CodeReference } from '../sim/index.ts'
-import { completeOptions } from '../sim/options.ts'
 import { checkMutant } from '../sim/protocol.ts'
-import { type CodeKind, definitionOf, withDefinition } from '../sim/reference.ts'
+import { type CodeKind, definitionOf, referenceTo } from '../sim/reference.ts'
 import type { AnyCheck } from './check.ts'
 import { checks } from './checks/index.ts'
 import { workloads } from './workloads/index.ts'
@@ -66,13 +65,7 @@ export function libraryOf(elsewhere: FindElsewhere, placeOf: PlaceOf = () => und
       else if (mutant !== undefined) {
         throw new InputError(`${where}: ${kind} ${definition.name} has a "mutant", which only protocols have`)
       }
-      const complete = {
-        use: definition.name,
-        options: completeOptions(`${where}: ${kind} ${definition.name}`, definition, options),
-        ...(mutant === undefined ? {} : { mutant }),
-        ...(place === undefined ? {} : { from: place }),
-      }
-      return withDefinition(complete, definition)
+      return referenceTo(definition, options, { mutant, from: place }, where)
     },
   }
 }

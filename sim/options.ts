@@ -1,7 +1,8 @@
 import { InputError } from './errors.ts'
 import type { Json } from './types.ts'
 
-interface HasOptions {
+/** What has options: their defaults, and what is wrong with some that have the right types. */
+export interface HasOptions {
   readonly defaults: object
   // A method, not a property: definitions of every options type are given here.
   validate?(options: object): string | undefined

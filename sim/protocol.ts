@@ -1,7 +1,6 @@
 import { InputError } from './errors.ts'
 import type { ClusterView } from './observers.ts'
-import { completeOptions } from './options.ts'
-import { type CodeReference, withDefinition } from './reference.ts'
+import { type CodeReference, referenceTo } from './reference.ts'
 import type { Client, Message, Node, Operation, Outcome, Process, Task } from './types.ts'
 
 /** How the built-in client asks, as data. */
@@ -109,12 +108,9 @@ export function defineProtocol<
   // Forgetting a protocol's own types is safe: the engine gives each definition only what it made itself.
   const forgotten = { ...definition, kind: 'protocol' } as unknown as AnyProtocol
   const make = ({ mutant, ...options }: Partial<O> & { readonly mutant?: X } = {}): Protocol => {
-    const complete = completeOptions(`protocol ${definition.name}`, forgotten, options)
+    const reference = referenceTo(forgotten, options, { mutant })
     checkMutant('', forgotten, mutant)
-    return withDefinition(
-      { use: definition.name, options: complete, ...(mutant === undefined ? {} : { mutant }) },
-      forgotten,
-    )
+    return reference
   }
   return Object.assign(make, { definition: forgotten })
 }

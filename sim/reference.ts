@@ -1,3 +1,4 @@
+import { completeOptions, type HasOptions } from './options.ts'
 import type { Json } from './types.ts'
 
 /** What kind of code a reference names. */
@@ -25,4 +26,35 @@ export function withDefinition<R extends CodeReference>(reference: R, definition
 /** The definition that a reference carries, or `undefined` for one that was read from a file and not yet resolved. */
 export function definitionOf(reference: CodeReference): object | undefined {
   return (reference as { readonly [DEFINITION]?: object })[DEFINITION]
+}
+
+/** What every kind of code says of itself. */
+export interface CodeDefinition extends HasOptions {
+  readonly kind: CodeKind
+  readonly name: string
+}
+
+/**
+ * A reference to a definition, with every option written out.
+ *
+ * @param definition - what the reference names and carries
+ * @param options - over the definition's defaults
+ * @param extras - a mutant, or where the code is, if there is either
+ * @param where - what an error begins with: the name of a file
+ * @throws InputError - for an option that the definition does not know
+ */
+export function referenceTo(
+  definition: CodeDefinition,
+  options: object,
+  { mutant, from }: { readonly mutant?: string | undefined; readonly from?: string | undefined } = {},
+  where = '',
+): CodeReference {
+  const who = `${where === '' ? '' : `${where}: `}${definition.kind} ${definition.name}`
+  const reference = {
+    use: definition.name,
+    options: completeOptions(who, definition, options),
+    ...(mutant === undefined ? {} : { mutant }),
+    ...(from === undefined ? {} : { from }),
+  }
+  return withDefinition(reference, definition)
 }

@@ -1,5 +1,4 @@
-import { completeOptions } from './options.ts'
-import { type CodeReference, withDefinition } from './reference.ts'
+import { type CodeReference, referenceTo } from './reference.ts'
 import type { NodeId, Operation, Random } from './types.ts'
 
 /** What the next operation may depend on. */
@@ -79,13 +78,6 @@ export interface WorkloadFactory<O extends object> {
  */
 export function defineWorkload<O extends object>(definition: WorkloadDefinition<O>): WorkloadFactory<O> {
   const forgotten = { ...definition, kind: 'workload' } as unknown as AnyWorkload
-  const make = (options: Partial<O> = {}): Workload =>
-    withDefinition(
-      {
-        use: definition.name,
-        options: completeOptions(`workload ${definition.name}`, forgotten, options),
-      },
-      forgotten,
-    )
+  const make = (options: Partial<O> = {}): Workload => referenceTo(forgotten, options)
   return Object.assign(make, { definition: forgotten })
 }

@@ -1,22 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../sim/errors.ts'
+import { invoke, lines, nemesis, ok } from '../testing/recorded-lines.ts'
 import { parseHistory } from './index.ts'
-
-const invoke = {
-  index: 0,
-  process: 0,
-  type: 'invoke',
-  f: 'write',
-  key: 'x',
-  value: 1,
-  time: 5,
-  client: 'c1',
-  node: 'n1',
-}
-const ok = { ...invoke, index: 1, type: 'ok', time: 9 }
-const nemesis = { index: 2, process: 'nemesis', type: 'info', f: 'heal', time: 12 }
-const lines = [invoke, ok, nemesis].map((event) => JSON.stringify(event))
 
 describe('what is no history is refused with one sentence', () => {
   const known = 'a history: JSON Lines, a JSON array, EDN, or the lines of a Jepsen log'
