@@ -1,5 +1,6 @@
 import type { JudgedRun } from '../scenarios/index.ts'
 import { NOTHING_FROM_OUTSIDE } from '../sim/index.ts'
+import type { Performed } from './perform.ts'
 
 /** What the exit code of every command says. */
 export const exitCode = {
@@ -12,9 +13,14 @@ export const exitCode = {
 } as const
 
 /** The exit code of a run: what came from outside makes it no run of its scenario and seed, whatever else was found. */
-export function exitCodeOfRun({ verdict, properties }: JudgedRun): number {
+function exitCodeOfRun({ verdict, properties }: JudgedRun): number {
   const outside = properties.some((each) => each.name === NOTHING_FROM_OUTSIDE && each.verdict === 'invalid')
   return outside ? exitCode.notDeterministic : exitCodeOf(verdict)
+}
+
+/** The exit code of a run that was performed: one that is not the same everywhere is no run of its scenario and seed either. */
+export function exitCodeOfPerformed({ run, determinism }: Performed): number {
+  return determinism?.same === false ? exitCode.notDeterministic : exitCodeOfRun(run)
 }
 
 /** The exit code of a verdict. */

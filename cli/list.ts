@@ -1,7 +1,8 @@
 import { models } from '../checkers/index.ts'
 import { checks, scenarios, workloads } from '../scenarios/index.ts'
+import { faultParameters } from '../scenarios/fault-parameters.ts'
 import { protocols } from '../protocols/index.ts'
-import { faultKinds, InputError } from '../sim/index.ts'
+import { type FaultKind, faultKinds, InputError } from '../sim/index.ts'
 import { type CommonOptions, outputFor } from './output.ts'
 import { printable } from './text.ts'
 
@@ -22,7 +23,12 @@ const kinds: { readonly [kind: string]: () => readonly Entry[] } = {
         description: `breaks ${breaks} (${source})`,
       })),
     ),
-  faults: () => Object.entries(faultKinds).map(([name, description]) => ({ name, description })),
+  faults: () =>
+    Object.entries(faultKinds).map(([name, description]) => ({
+      name,
+      description,
+      parameters: faultParameters(name as FaultKind),
+    })),
   workloads: () => Object.values(workloads).map(({ definition }) => described(definition)),
   checkers: () => [
     ...Object.values(checks).map(({ definition }) => described(definition)),
@@ -46,6 +52,10 @@ export function listCommand(options: CommonOptions & { readonly kind: string | u
       output.line(
         `  ${printable(entry.name.padEnd(width))}  ${output.paint.dim(printable(entry.description))}`,
       )
+      if (name === 'faults') {
+        const parameters = Object.keys(entry.parameters ?? {}).join(', ')
+        output.line(`  ${' '.repeat(width)}  ${output.paint.dim(printable(parameters))}`)
+      }
     }
     output.line()
   }

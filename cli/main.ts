@@ -38,7 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
       'run <scenario>',
       'runs a scenario once, judges it, writes a report',
       (y) =>
-        tracing(
+        performing(
           y.positional('scenario', {
             type: 'string',
             demandOption: true,
@@ -51,17 +51,8 @@ async function main(words: readonly string[]): Promise<number> {
             describe: "any text or number; the scenario's own if left out",
           })
           .option('out', outOption),
-      async ({ scenario, seed, out, trace, filter, patience, json, color }) => {
-        code = await runCommand({
-          scenario,
-          seed: once('seed', seed),
-          out,
-          trace,
-          filter,
-          patience,
-          json,
-          color,
-        })
+      async ({ seed, ...options }) => {
+        code = await runCommand({ ...options, seed: once('seed', seed) })
       },
     )
     .command(
@@ -101,15 +92,15 @@ async function main(words: readonly string[]): Promise<number> {
       'replay <file>',
       'runs a failure file again, to the same hash and verdict',
       (y) =>
-        tracing(
+        performing(
           y.positional('file', {
             type: 'string',
             demandOption: true,
             describe: 'a failure file that netsplit wrote',
           }),
         ).option('out', outOption),
-      async ({ file, out, trace, filter, patience, json, color }) => {
-        code = await replayCommand({ file, out, trace, filter, patience, json, color })
+      async (options) => {
+        code = await replayCommand(options)
       },
     )
     .command(
@@ -149,9 +140,19 @@ const outOption = {
   describe: 'the folder for reports and failure files',
 } as const
 
-function tracing<T>(y: Argv<T>) {
+function performing<T>(y: Argv<T>) {
   return y
     .option('trace', { type: 'boolean', default: false, describe: 'prints the trace, a line an event' })
+    .option('verbose', {
+      type: 'boolean',
+      default: false,
+      describe: 'prints every resolved value, and what each fault came to',
+    })
+    .option('check-determinism', {
+      type: 'boolean',
+      default: false,
+      describe: 'runs it in a fresh worker and in a used one as well, and names the first event that differs',
+    })
     .option('patience', {
       type: 'number',
       default: 10,

@@ -1,12 +1,17 @@
 import { codeDigest } from '../scenarios/files/code-digest.ts'
+import { checkDeterminism, type Determinism } from '../scenarios/files/determinism.ts'
 import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
 import { relocated, unplacedCode } from '../scenarios/files/references.ts'
+import type { RunSource } from '../scenarios/files/run-order.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
 import { failureOf, judge, type JudgedRun } from '../scenarios/index.ts'
 import { InputError, type ResolvedScenario, simulateResolved } from '../sim/index.ts'
+import { determinismLines } from './determinism-lines.ts'
+import { faultLines } from './fault-lines.ts'
 import { fileName, OutFolder } from './out-folder.ts'
 import type { CommonOptions, Output } from './output.ts'
 import { renderRun } from './render-run.ts'
+import { resolvedLines } from './resolved-lines.ts'
 import { printRun, type RunFiles } from './run-summary.ts'
 import { traceFilterOf, traceLines } from './trace-lines.ts'
 import { version } from './version.ts'
@@ -16,6 +21,10 @@ export interface PerformOptions extends CommonOptions {
   readonly out: string
   readonly trace: boolean
   readonly filter: readonly string[]
+  /** Whether to print every resolved value, and what each fault came to. */
+  readonly verbose: boolean
+  /** Whether to compare the run in a fresh worker with the run in a used one. */
+  readonly checkDeterminism: boolean
   /** Seconds of real time after which code that has not returned is stopped. */
   readonly patience: number
 }
@@ -25,6 +34,8 @@ export interface Task {
   readonly scenario: ResolvedScenario
   readonly seed: string
   readonly code: LoadedCode
+  /** Where a worker can load it from. */
+  readonly source: RunSource
   /** The name or path of the scenario. */
   readonly origin: string
   /** The command that performs it again. */
@@ -37,15 +48,18 @@ export interface Task {
 export interface Performed {
   readonly run: JudgedRun
   readonly files: RunFiles
+  /** How it compares in a fresh worker and in a used one, if that was asked for. */
+  readonly determinism: Determinism | undefined
 }
 
-/** Performs a run: lets it happen, prints its trace if that is asked for, writes its files, prints what came of it. */
+/** Performs a run: lets it happen, prints what is asked for, writes its files, prints what came of it. */
 export async function perform(task: Task, options: PerformOptions, output: Output): Promise<Performed> {
   if (options.filter.length > 0 && !options.trace)
     throw new InputError('--filter says what of the trace to show: expected --trace with it')
   const filter = traceFilterOf(options.filter)
   const patienceMs = patienceOf(options)
   const folder = new OutFolder(options.out)
+  if (options.verbose) printLines(resolvedLines(task.scenario, task.seed, output), output)
   const simulation = simulateResolved(task.scenario, task.seed, { trace: true, inspections: true })
   const run = judge(finishWatched(simulation, patienceMs))
   if (options.trace && run.record.trace !== undefined) {
@@ -53,8 +67,23 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
     output.line()
   }
   const files = await writeResults(run, task, folder)
+  if (options.verbose) printLines(faultLines(run.record.faults, output), output)
   printRun(run, files, output)
-  return { run, files }
+  const determinism = options.checkDeterminism ? await compared(task, run, patienceMs) : undefined
+  if (determinism !== undefined) {
+    output.line()
+    for (const line of determinismLines(determinism, output)) output.line(line)
+  }
+  return { run, files, determinism }
+}
+
+function printLines(lines: Iterable<string>, output: Output): void {
+  for (const line of lines) output.line(line)
+  output.line()
+}
+
+function compared({ source, seed }: Task, { record }: JudgedRun, patienceMs: number): Promise<Determinism> {
+  return checkDeterminism({ source, seed, patienceMs, traceHash: record.traceHash })
 }
 
 function patienceOf({ patience }: PerformOptions): number {

@@ -3,7 +3,7 @@ import { loadCode } from '../scenarios/files/load-scenario.ts'
 import { parseFailure, resolveScenario } from '../scenarios/index.ts'
 import { readTextFile } from '../scenarios/files/read-text.ts'
 import { InputError } from '../sim/index.ts'
-import { exitCode, exitCodeOfRun } from './exit-codes.ts'
+import { exitCode, exitCodeOfPerformed } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
@@ -18,19 +18,17 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   const code = await loadCode(failure.scenario, file, file)
   const scenario = resolveScenario(failure.scenario, seed, { library: code.library, where: file })
   const command = `npx netsplit replay ${quoted(file)}`
-  const { run, files } = await perform(
-    { scenario, seed, code, origin, command, replayOf: file },
-    options,
-    output,
-  )
+  const task = { scenario, seed, code, source: { failure: file }, origin, command, replayOf: file }
+  const performed = await perform(task, options, output)
+  const { run } = performed
   output.line()
   const same = run.record.traceHash === failure.traceHash
   const sameCode = (await codeDigest(scenario, code.holder)) === failure.code
-  output.document({ ...runDocument(run, files), sameCode, sameHash: same })
+  output.document({ ...runDocument(performed), sameCode, sameHash: same })
   if (!sameCode) {
     const now = run.verdict === 'invalid' ? 'it still fails' : 'it holds now'
     output.line(`the code has changed since the failure was recorded: judged anew, ${now}`)
-    return exitCodeOfRun(run)
+    return exitCodeOfPerformed(performed)
   }
   if (same && run.verdict !== failure.verdict) {
     throw new InputError(
@@ -39,7 +37,7 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   }
   if (same) {
     output.line(`the same run: trace hash ${failure.traceHash}`)
-    return exitCodeOfRun(run)
+    return exitCodeOfPerformed(performed)
   }
   output.line(
     output.paint.red(

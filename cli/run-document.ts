@@ -1,8 +1,9 @@
-import type { JudgedRun } from '../scenarios/index.ts'
-import { injectedByKind, type RunFiles } from './run-summary.ts'
+import type { Performed } from './perform.ts'
+import { injectedByKind } from './run-summary.ts'
 
 /** The JSON document of a run. */
-export function runDocument({ record, properties, verdict }: JudgedRun, files: RunFiles): object {
+export function runDocument({ run, files, determinism }: Performed): object {
+  const { record, properties, beyond, verdict } = run
   return {
     scenario: record.scenario.name,
     seed: record.seed,
@@ -11,8 +12,10 @@ export function runDocument({ record, properties, verdict }: JudgedRun, files: R
     virtualSeconds: record.time / 1_000_000,
     faults: injectedByKind(record.faults),
     properties: properties.map(({ name, verdict: each, why }) => ({ name, verdict: each, why })),
+    beyond,
     verdict,
     report: files.report,
     failure: files.failure ?? null,
+    ...(determinism === undefined ? {} : { determinism }),
   }
 }

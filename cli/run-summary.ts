@@ -23,6 +23,7 @@ export function printRun(run: JudgedRun, files: RunFiles, output: Output): void 
   row('cluster', clusterOf(record))
   row('broken', brokenOf(record))
   row('operations', operationsOf(record))
+  for (const what of run.beyond) row('beyond', what)
   output.line()
   const told = properties.find((property) => property.verdict === verdict)
   for (const property of properties) output.line(propertyLine(property, property === told, output))
@@ -77,10 +78,19 @@ function clusterOf({ scenario, participants }: RunRecord): string {
 
 function brokenOf({ faults }: RunRecord): string {
   if (faults.length === 0) return 'nothing: the scenario has no faults'
-  const counts = Object.entries(injectedByKind(faults)).map(([kind, count]) => `${count} ${kind}`)
+  const counts = Object.entries(injectedByKind(faults)).map(
+    ([kind, count]) => `${count} ${kind}${strikesOf(faults, kind)}`,
+  )
   const missed = faults.filter(({ injected }) => !injected).length
   const injected = counts.length === 0 ? 'nothing' : counts.join(', ')
   return missed === 0 ? injected : `${injected}; ${counted(missed, 'fault')} not injected`
+}
+
+/** How often faults of a kind had an effect, where they have one at a time. */
+function strikesOf(faults: RunRecord['faults'], kind: string): string {
+  let strikes = 0
+  for (const fault of faults) if (fault.injected && fault.fault.kind === kind) strikes += fault.strikes ?? 0
+  return strikes === 0 || kind === 'message' ? '' : ` (${strikes === 1 ? 'once' : `${strikes} times`})`
 }
 
 /** How many faults of each kind were injected. */

@@ -1,7 +1,7 @@
 import { loadScenario } from '../scenarios/files/load-scenario.ts'
 import { resolveScenario } from '../scenarios/index.ts'
 import { parseSeed } from '../sim/index.ts'
-import { exitCodeOfRun } from './exit-codes.ts'
+import { exitCodeOfPerformed } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
@@ -20,7 +20,9 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const seed = parseSeed(options.seed ?? scenario.seed ?? 1)
   const resolved = resolveScenario(scenario, seed, { library: code.library, where })
   const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}`
-  const { run, files } = await perform({ scenario: resolved, seed, code, origin, command }, options, output)
-  output.document(runDocument(run, files))
-  return exitCodeOfRun(run)
+  const source = { scenario: options.scenario }
+  const task = { scenario: resolved, seed, code, source, origin, command }
+  const performed = await perform(task, options, output)
+  output.document(runDocument(performed))
+  return exitCodeOfPerformed(performed)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Fault } from '../sim/faults.ts'
+import type { Fault } from '../sim/faults/index.ts'
 import type { InjectedFault } from '../sim/record.ts'
 import { actsOnLinks, faultLabel, faultWords, plannedFaultWords } from './fault-words.ts'
 
@@ -33,7 +33,7 @@ describe('a fault in words', () => {
       'drift n2 −200 ppm',
     )
     expect(faultLabel(injected({ kind: 'clock-offset', at: 0, node: 'n2', byMs: 250 }, { nodes }))).toBe(
-      'clock n2 +250 ms',
+      'clock offset n2 +250 ms',
     )
     expect(faultLabel(injected({ kind: 'loss', at: 0, probability: 0.3 }))).toBe('loss 30 %')
     expect(faultLabel(injected({ kind: 'duplicate', at: 0, probability: 0.1 }))).toBe('duplicate 10 %')

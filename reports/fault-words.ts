@@ -1,4 +1,4 @@
-import type { Fault, Moment, Split, Target } from '../sim/faults.ts'
+import type { Fault, MessageAct, Moment, Split, Target } from '../sim/faults/index.ts'
 import type { InjectedFault } from '../sim/record.ts'
 import type { NodeId } from '../sim/types.ts'
 import { duration, listed, percent, seconds } from './format.ts'
@@ -18,55 +18,74 @@ export function faultWords(injected: InjectedFault): string {
 
 /** What a fault was to do, as it was asked for: `partition isolating the leader, at 2.000 s`. */
 export function plannedFaultWords(fault: Fault): string {
-  switch (fault.kind) {
-    case 'partition':
-      return `partition ${splitWords(fault.split)}, ${momentWords(fault.at)}`
-    case 'crash':
-    case 'drift':
-    case 'clock-offset':
-      return `${fault.kind} ${targetWords(fault.node)}, ${momentWords(fault.at)}`
-    case 'message':
-      return `${actWords(fault.act)} message ${fault.nth} from ${nameWords(fault.from)} to ${nameWords(fault.to)}`
-    default:
-      return `${fault.kind}, ${momentWords(fault.at)}`
+  if (fault.kind === 'message') {
+    const which = fault.of === undefined ? 'message' : nameWords(fault.of)
+    return `${actWords(fault.act)} ${which} ${fault.nth} from ${nameWords(fault.from)} to ${nameWords(fault.to)}`
   }
+  const moment = momentWords(fault.at)
+  if (fault.kind === 'partition') return `partition ${splitWords(fault.split)}, ${moment}`
+  if ('node' in fault) return `${fault.kind} ${targetWords(fault.node)}, ${moment}`
+  const where = fault.on === undefined ? '' : ` ${splitWords(fault.on)}`
+  return `${fault.kind}${where}, ${moment}`
 }
 
 /** Whether a fault acts on links and so concerns everyone, or on single nodes. */
 export function actsOnLinks({ fault }: InjectedFault): boolean {
-  return fault.kind !== 'crash' && fault.kind !== 'drift' && fault.kind !== 'clock-offset'
+  return !('node' in fault)
 }
 
 function injectedWords(injected: InjectedFault, mostLinks: number): string {
   const { fault, nodes } = injected
-  const where = nodes.map((node) => nameWords(node)).join(' ')
+  if (fault.kind === 'message')
+    return `${actWords(fault.act)} ${nameWords(fault.from)} → ${nameWords(fault.to)} #${fault.nth}`
+  const amount = amountWords(fault)
+  const where =
+    'node' in fault
+      ? nodes.map((node) => nameWords(node)).join(' ')
+      : fault.kind === 'partition' || fault.on !== undefined
+        ? linksWords(injected, mostLinks)
+        : ''
+  const kind = fault.kind.startsWith('clock-') ? fault.kind.replace('-', ' ') : fault.kind
+  const types =
+    'types' in fault && fault.types !== undefined
+      ? `of ${listed(fault.types.map((type) => nameWords(type)))}`
+      : ''
+  return [kind, types, where, amount].filter((part) => part !== '').join(' ')
+}
+
+/** How much of it there is, where a number says so. */
+function amountWords(fault: Exclude<Fault, { readonly kind: 'message' }>): string {
   switch (fault.kind) {
-    case 'partition':
-      return `partition ${partitionWords(injected, mostLinks)}`.trim()
-    case 'loss':
-    case 'duplicate':
-      return `${fault.kind} ${percent(fault.probability)}`
     case 'delay':
-      return `delay +${duration(fault.ms * 1_000)}`
-    case 'crash':
-      return `crash ${where}`
+      return `+${duration(fault.ms * 1_000)}`
+    case 'throttle':
+      return `to ${fault.bytesPerSecond} bytes/s`
+    case 'replay':
+      return `of ${fault.count} old messages`
     case 'drift':
-      return `drift ${where} ${signed(fault.ppm)} ppm`
+      return `${signed(fault.ppm)} ppm`
     case 'clock-offset':
-      return `clock ${where} ${signed(fault.byMs)} ms`
-    case 'message':
-      return `${actWords(fault.act)} ${nameWords(fault.from)} → ${nameWords(fault.to)} #${fault.nth}`
+    case 'clock-jump':
+      return `${signed(fault.byMs)} ms`
+    case 'clock-strobe':
+      return `${signed(fault.byMs)} ms every ${fault.everyMs} ms`
+    case 'slow-disk':
+      return `× ${fault.factor}`
+    default:
+      return 'probability' in fault && fault.probability !== undefined ? percent(fault.probability) : ''
   }
 }
 
-function partitionWords({ fault, groups, links }: InjectedFault, mostLinks: number): string {
+function linksWords({ fault, groups, links }: InjectedFault, mostLinks: number): string {
   if (groups !== undefined && groups.length > 0) return groups.map(groupWords).join(' | ')
   if (links !== undefined && links.length > 0) {
     const named = links.slice(0, mostLinks).map(([from, to]) => `${nameWords(from)} → ${nameWords(to)}`)
     const more = links.length - named.length
-    return `cutting ${listed(more > 0 ? [...named, `${more} more`] : named)}`
+    const words = listed(more > 0 ? [...named, `${more} more`] : named)
+    return fault.kind === 'partition' ? `cutting ${words}` : words
   }
-  return fault.kind === 'partition' ? splitWords(fault.split) : ''
+  if (fault.kind === 'partition') return splitWords(fault.split)
+  return 'on' in fault && fault.on !== undefined ? splitWords(fault.on) : ''
 }
 
 function groupWords(group: readonly NodeId[]): string {
@@ -75,26 +94,40 @@ function groupWords(group: readonly NodeId[]): string {
 
 function splitWords(split: Split): string {
   if (typeof split === 'string') return split
-  if ('isolate' in split) return `isolating ${targetWords(split.isolate)}`
+  if ('isolate' in split) {
+    const company = split.with === undefined ? '' : ' with a minority'
+    return `isolating ${targetWords(split.isolate)}${company}`
+  }
+  if ('mute' in split) return `muting ${targetWords(split.mute)}`
+  if ('deafen' in split) return `deafening ${targetWords(split.deafen)}`
+  if ('star' in split) return `leaving everyone only ${targetWords(split.star)}`
   if ('groups' in split) return split.groups.map(groupWords).join(' | ')
+  if ('links' in split)
+    return listed(split.links.map(([from, to]) => `${targetWords(from)} → ${targetWords(to)}`))
   return `one way from ${listed(split.oneWay.from.map(targetWords))} to ${listed(split.oneWay.to.map(targetWords))}`
 }
 
 function targetWords(target: Target): string {
   if (typeof target === 'string') return nameWords(target)
-  if ('role' in target) return `the ${target.which === 'newest' ? 'newest ' : ''}${nameWords(target.role)}`
-  if ('pick' in target) return 'any node'
-  return target.subject === 'sender' ? 'the sender' : 'the node it is about'
+  if ('role' in target) {
+    const which = { newest: 'the newest ', any: 'any ', all: 'every ' }[target.which ?? 'newest']
+    return `${target.which === undefined ? 'the ' : which}${nameWords(target.role)}`
+  }
+  if ('zone' in target) return `zone ${nameWords(target.zone)}`
+  if ('subject' in target) return target.subject === 'sender' ? 'the sender' : 'the node it is about'
+  if (target.pick !== 'any') return target.pick === 'all' ? 'all nodes' : 'a spare'
+  return target.count === undefined ? 'any node' : `any ${target.count} nodes`
 }
 
 function momentWords(moment: Moment): string {
   if (typeof moment === 'number') return `at ${seconds(moment * 1_000)}`
   const which = moment.nth === undefined || moment.nth === 1 ? 'the first' : `number ${moment.nth} of`
+  const since = moment.afterMs === undefined ? '' : ` after ${seconds(moment.afterMs * 1_000)}`
   const later = moment.plusMs === undefined ? '' : `, ${duration(moment.plusMs * 1_000)} later`
-  return `beside ${which} ${moment.on} ${nameWords(moment.of)}${later}`
+  return `beside ${which} ${moment.on} ${nameWords(moment.of)}${since}${later}`
 }
 
-function actWords(act: 'drop' | 'duplicate' | 'hold' | { readonly delayMs: number }): string {
+function actWords(act: MessageAct): string {
   return typeof act === 'string' ? act : `delay by ${act.delayMs} ms`
 }
 

@@ -73,7 +73,7 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
           ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
           ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
           ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)}
-          ${runFactsSection(run.record, options.version)} ${traceSection(run.record, proofs[0])}
+          ${runFactsSection(run, options.version)} ${traceSection(run.record, proofs[0])}
         </main>
         <footer class="page">
           <p>

@@ -1,3 +1,4 @@
+import type { JudgedRun } from '../scenarios/judged-run.ts'
 import type { RunRecord } from '../sim/record.ts'
 import type { CodeReference } from '../sim/reference.ts'
 import type { Distribution } from '../sim/types.ts'
@@ -14,21 +15,25 @@ const ENDINGS: { readonly [ended in RunRecord['ended']]: string } = {
 }
 
 /** What was run, and the hash that says whether another run was the same. */
-export function runFactsSection(record: RunRecord, version: string): Markup {
+export function runFactsSection({ record, beyond }: JudgedRun, version: string): Markup {
   return html`<section class="block page" id="run" aria-labelledby="run-title">
     <h2 id="run-title">The run</h2>
     ${scrolling(
       'The run',
       html`<table class="run-facts">
         <tbody>
-          ${factsOf(record, version).map(factRow)}
+          ${factsOf(record, beyond, version).map(factRow)}
         </tbody>
       </table>`,
     )}
   </section>`
 }
 
-function factsOf(record: RunRecord, version: string): readonly (readonly [string, string])[] {
+function factsOf(
+  record: RunRecord,
+  beyond: readonly string[],
+  version: string,
+): readonly (readonly [string, string])[] {
   const { scenario } = record
   const { network, disk, workload } = scenario
   return [
@@ -44,6 +49,7 @@ function factsOf(record: RunRecord, version: string): readonly (readonly [string
       `latency ${distributionWords(network.latency)}, loss ${percent(network.loss)}, duplicates ${percent(network.duplicate)}`,
     ],
     ['Disk', `flush ${distributionWords(disk.flush)}`],
+    ...beyond.map((what) => ['Beyond what is borne', nameWords(what, 300)] as const),
     ['Checks', scenario.checks.map(referenceWords).join('; ') || 'none'],
     [
       'Duration',
@@ -82,5 +88,13 @@ function distributionWords(distribution: Distribution): string {
       return `${distribution.mean} ms on average, exponential`
     case 'lognormal':
       return `${distribution.median} ms in the median and ${distribution.p99} ms at the 99th percentile, lognormal`
+    case 'normal':
+      return `${distribution.mean} ms on average, give or take ${distribution.deviation} ms, normal`
+    case 'pareto':
+      return `${distribution.min} ms at least, Pareto with index ${distribution.alpha}`
+    case 'bimodal': {
+      const { fast, slow, slowProbability } = distribution
+      return `${distributionWords(fast)}; with probability ${slowProbability}, ${distributionWords(slow)}`
+    }
   }
 }

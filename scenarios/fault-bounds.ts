@@ -1,30 +1,108 @@
-import type { AnyProtocol, Fault, FaultModel, Group, MessageFault } from '../sim/index.ts'
+import type { AnyProtocol, Fault, FaultKind, FaultModel, Group } from '../sim/index.ts'
 import { definitionOf } from '../sim/reference.ts'
-import { LARGEST_SLOWDOWN_PPM } from './schema.ts'
+import { LARGEST_SLOWDOWN_PPM } from './schema-values.ts'
 
 /** A day, in milliseconds: who bears any offset need not be shown a larger one. */
 const LARGEST_OFFSET_MS = 86_400_000
 
 /** What every protocol of a cluster bears. */
-export type Bounds = Required<FaultModel> & {
+export type Bounds = { readonly [family in keyof Required<FaultModel>]: Required<FaultModel>[family] } & {
   /** How many nodes may be down at once. */
   readonly crash: number
 }
 
-/** A fault as it is drawn: from one time on, for a while. */
-export type DrawnFault = Exclude<Fault, MessageFault> & { readonly at: number; readonly for: number }
+/** Which part of what a protocol bears a kind of fault is weighed against. */
+export const bearingOf: { readonly [kind in FaultKind]: keyof FaultModel } = {
+  partition: 'partition',
+  silence: 'partition',
+  loss: 'loss',
+  'link-break': 'loss',
+  message: 'loss',
+  duplicate: 'duplicate',
+  replay: 'duplicate',
+  delay: 'delay',
+  reorder: 'delay',
+  clog: 'delay',
+  hold: 'delay',
+  throttle: 'delay',
+  damage: 'damage',
+  crash: 'crash',
+  wipe: 'wipe',
+  pause: 'pause',
+  'slow-cpu': 'pause',
+  drift: 'driftPpm',
+  'clock-offset': 'clockOffsetMs',
+  'clock-jump': 'clockOffsetMs',
+  'clock-strobe': 'clockOffsetMs',
+  'clock-freeze': 'clockOffsetMs',
+  'torn-writes': 'torn',
+  corruption: 'corruption',
+  'lying-flush': 'lyingFlush',
+  'disk-error': 'diskErrors',
+  'disk-full': 'diskErrors',
+  'slow-disk': 'slowDisk',
+  'disk-stall': 'slowDisk',
+  join: 'membership',
+  leave: 'membership',
+  replace: 'membership',
+  upgrade: 'upgrade',
+}
+
+/** Which part of what a protocol bears one fault is weighed against. */
+export function bearingOfFault(fault: Fault): keyof FaultModel {
+  if (fault.kind === 'damage' && fault.checksums === true) return 'loss'
+  if (fault.kind !== 'message') return bearingOf[fault.kind]
+  if (fault.act === 'drop') return 'loss'
+  if (fault.act === 'duplicate') return 'duplicate'
+  return fault.act === 'damage' ? 'damage' : 'delay'
+}
 
 /** What every protocol of a cluster bears: the least of each. */
 export function borneByAll(groups: readonly Group[]): Bounds {
   const models = groups.map((group) => protocolOf(group).bears ?? {})
+  const all = (family: keyof FaultModel): boolean => models.every((model) => model[family] === true)
   return {
     crash: Math.min(...groups.map(crashesBorne)),
-    partition: models.every(({ partition }) => partition === true),
-    loss: models.every(({ loss }) => loss === true),
-    duplicate: models.every(({ duplicate }) => duplicate === true),
-    delay: models.every(({ delay }) => delay === true),
+    wipe: Math.min(...models.map(({ wipe = 0 }) => wipe)),
+    partition: all('partition'),
+    loss: all('loss'),
+    duplicate: all('duplicate'),
+    delay: all('delay'),
+    damage: all('damage'),
+    pause: all('pause'),
     driftPpm: Math.min(LARGEST_SLOWDOWN_PPM, ...models.map(({ driftPpm = 0 }) => driftPpm)),
     clockOffsetMs: Math.min(LARGEST_OFFSET_MS, ...models.map(({ clockOffsetMs = 0 }) => clockOffsetMs)),
+    torn: all('torn'),
+    corruption: all('corruption'),
+    lyingFlush: all('lyingFlush'),
+    diskErrors: all('diskErrors'),
+    slowDisk: all('slowDisk'),
+    membership: all('membership'),
+    upgrade: all('upgrade'),
+  }
+}
+
+/** What someone bears who bears everything, as far as it can be shown. */
+export function everything(groups: readonly Group[]): Bounds {
+  const minority = Math.max(1, ...groups.map(({ nodes }) => Math.floor((nodes - 1) / 2)))
+  return {
+    crash: Number.POSITIVE_INFINITY,
+    wipe: minority,
+    partition: true,
+    loss: true,
+    duplicate: true,
+    delay: true,
+    damage: true,
+    pause: true,
+    driftPpm: LARGEST_SLOWDOWN_PPM,
+    clockOffsetMs: LARGEST_OFFSET_MS,
+    torn: true,
+    corruption: true,
+    lyingFlush: true,
+    diskErrors: true,
+    slowDisk: true,
+    membership: true,
+    upgrade: true,
   }
 }
 
@@ -39,39 +117,28 @@ function protocolOf({ protocol }: Group): AnyProtocol {
   return definitionOf(protocol) as AnyProtocol
 }
 
-/** Overlapping faults add up, and may come to act on one node: leaves out what would go beyond what is borne. */
-export function withinBounds(faults: readonly DrawnFault[], bears: Bounds): readonly DrawnFault[] {
-  const kept: DrawnFault[] = []
-  for (const fault of faults) {
-    const beside = kept.filter((other) => other.kind === fault.kind && overlap(other, fault))
-    const load = [...beside, fault].reduce((sum, each) => sum + loadOf(each), 0)
-    if (load <= bearable(fault.kind, bears)) kept.push(fault)
-  }
-  return kept
-}
-
-function overlap(one: DrawnFault, other: DrawnFault): boolean {
-  return one.at <= other.at + other.for && other.at <= one.at + one.for
-}
-
-/** How much of what its family has a bound for a fault takes up while it acts. */
-function loadOf(fault: DrawnFault): number {
+/** How much of what its family has a bound for a fault takes up while it acts, on so many nodes. */
+export function loadOf(fault: Fault, nodes: number): number {
   switch (fault.kind) {
     case 'crash':
-      return 1
+    case 'wipe':
+      return nodes
     case 'drift':
       return Math.abs(fault.ppm)
     case 'clock-offset':
+    case 'clock-jump':
+    case 'clock-strobe':
       return Math.abs(fault.byMs)
+    case 'clock-freeze':
+      return fault.for ?? LARGEST_OFFSET_MS
     default:
-      return 0
+      return 1
   }
 }
 
-/** How much all faults of a family together may take up at once. */
-function bearable(kind: DrawnFault['kind'], { crash, driftPpm, clockOffsetMs }: Bounds): number {
-  // Unless all nodes may be down at once, one at a time is.
-  if (kind === 'crash') return Number.isFinite(crash) ? Math.min(1, crash) : crash
-  if (kind === 'drift') return driftPpm
-  return kind === 'clock-offset' ? clockOffsetMs : 0
+/** How much of a family may act at once. */
+export function limitOf(family: keyof FaultModel, bounds: Bounds): number {
+  const bound = bounds[family]
+  if (typeof bound === 'number') return bound
+  return bound ? Number.POSITIVE_INFINITY : 0
 }

@@ -22,6 +22,8 @@ export interface Property {
 export interface JudgedRun {
   readonly record: RunRecord
   readonly properties: readonly Property[]
+  /** Where the run went beyond what its protocols say they bear, a sentence each: what is violated there is no bug. */
+  readonly beyond: readonly string[]
   /** `invalid` if any property is, else `unknown` if any is, else `valid`. */
   readonly verdict: 'valid' | 'invalid' | 'unknown'
 }

@@ -35,11 +35,22 @@ describe('every default is written out', () => {
     expect(resolveScenario(base, 1)).toStrictEqual({
       name: 't',
       cluster: { groups: [{ name: 'n', protocol: raft(), nodes: 3, spares: 0 }] },
-      network: { latency: { kind: 'constant', ms: 1 }, loss: 0, duplicate: 0 },
-      disk: { flush: { kind: 'constant', ms: 0.1 } },
+      zones: {},
+      network: { latency: { kind: 'constant', ms: 1 }, loss: 0, duplicate: 0, order: 'free' },
+      disk: {
+        write: { kind: 'constant', ms: 0 },
+        append: { kind: 'constant', ms: 0 },
+        flush: { kind: 'constant', ms: 0.1 },
+        checksums: true,
+        unflushed: 'prefix',
+        restartMs: 1_000,
+      },
+      clocks: { offsetMs: 0, driftPpm: 0, uncertaintyMs: 0 },
+      budget: { copies: 'minority', exceed: false },
       faults: [],
       duration: 1_000,
       settle: 0,
+      quiesce: { core: 'all' },
       checks: [],
     })
   })

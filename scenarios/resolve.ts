@@ -1,15 +1,23 @@
-import { InputError, type Fault, type ResolvedScenario, type Scenario } from '../sim/index.ts'
-import type { NamedGroup } from '../sim/scenario.ts'
+import {
+  type Bandwidth,
+  type Fault,
+  InputError,
+  type NamedGroup,
+  type Network,
+  type ResolvedGroup,
+  type ResolvedNetwork,
+  type ResolvedScenario,
+  type Scenario,
+} from '../sim/index.ts'
+import { scenarioDefaults } from '../sim/scenario-defaults.ts'
 import { RunKey, parseSeed } from '../sim/random.ts'
-import { checkNames } from './fault-names.ts'
+import { checkNames, checkPlaces } from './fault-names.ts'
 import { generateFaults } from './generate.ts'
 import { type Library, shippedLibrary } from './library.ts'
 import { nameInErrors, validateScenario } from './validate.ts'
 
 /** The name of the group of a cluster that has just one: its nodes are n1, n2, and so on. */
 const ONLY_GROUP = 'n'
-const DEFAULT_LATENCY = { kind: 'constant', ms: 1 } as const
-const DEFAULT_FLUSH = { kind: 'constant', ms: 0.1 } as const
 
 /** Where code is looked up, and what to call the scenario in errors. */
 export interface ResolveOptions {
@@ -40,37 +48,62 @@ export function resolveScenario(
 ): ResolvedScenario {
   const { library = shippedLibrary, where = nameInErrors(scenario) } = options
   validateScenario(scenario, where)
-  const { name, cluster, network = {}, disk = {}, workload, duration, checks = [] } = scenario
+  const { name, cluster, network, disk, clocks = {}, budget, workload, duration, checks = [] } = scenario
   const groups = 'groups' in cluster ? cluster.groups : [{ ...cluster, name: ONLY_GROUP }]
   const resolved = {
     name,
     cluster: { groups: groups.map((group) => resolveGroup(group, library, where)) },
-    network: {
-      latency: network.latency ?? DEFAULT_LATENCY,
-      loss: network.loss ?? 0,
-      duplicate: network.duplicate ?? 0,
-    },
-    disk: { flush: disk.flush ?? DEFAULT_FLUSH },
+    zones: scenario.zones ?? scenarioDefaults.zones,
+    network: resolveNetwork(network),
+    disk: { ...scenarioDefaults.disk, ...disk },
+    clocks: { ...scenarioDefaults.clocks, uncertaintyMs: clocks.offsetMs ?? 0, ...clocks },
+    budget: { ...scenarioDefaults.budget, ...budget },
     ...(workload === undefined ? {} : { workload: library.complete('workload', workload, where) }),
     duration,
-    settle: scenario.settle ?? 0,
+    settle: scenario.settle ?? scenarioDefaults.settle,
+    quiesce: { ...scenarioDefaults.quiesce, ...scenario.quiesce },
     checks: checks.map((check) => library.complete('check', check, where)),
   }
   const faults = scenario.faults ?? []
-  const drawn = 'generate' in faults ? generateFaults(faults, resolved, new RunKey(parseSeed(seed))) : faults
+  const drawn =
+    'generate' in faults ? generateFaults(faults, resolved, new RunKey(parseSeed(seed)), where) : faults
   const identified = identify(drawn, where)
   const nodes = new Set(
     resolved.cluster.groups.flatMap(({ name: group, nodes: count, spares }) =>
       Array.from({ length: count + spares }, (_, i) => `${group}${i + 1}`),
     ),
   )
-  identified.forEach((fault, i) => checkNames(fault, nodes, `${where}: faults[${i}]`))
+  const known = { nodes, zones: new Set(Object.keys(resolved.zones)) }
+  identified.forEach((fault, i) => checkNames(fault, known, `${where}: faults[${i}]`))
+  checkPlaces(resolved, nodes, where)
   return { ...resolved, faults: identified }
 }
 
-function resolveGroup(group: NamedGroup, library: Library, where: string): Required<NamedGroup> {
-  const { name, nodes, spares = 0 } = group
-  return { name, protocol: library.complete('protocol', group.protocol, where), nodes, spares }
+function resolveGroup(group: NamedGroup, library: Library, where: string): ResolvedGroup {
+  const { name, nodes, spares = 0, versions } = group
+  const protocol = library.complete('protocol', group.protocol, where)
+  if (versions === undefined) return { name, protocol, nodes, spares }
+  return {
+    name,
+    protocol,
+    nodes,
+    spares,
+    versions: versions.map((version) => library.complete('protocol', version, where)),
+  }
+}
+
+function resolveNetwork(network: Network = {}): ResolvedNetwork {
+  const { link, interface: ends, ...rest } = network
+  return {
+    ...scenarioDefaults.network,
+    ...rest,
+    ...(link === undefined ? {} : { link: resolveBandwidth(link) }),
+    ...(ends === undefined ? {} : { interface: resolveBandwidth(ends) }),
+  }
+}
+
+function resolveBandwidth(bandwidth: Bandwidth): NonNullable<ResolvedNetwork['link']> {
+  return { overflow: 'drop-newest', ...bandwidth }
 }
 
 /** Gives every fault an id: its own, or its kind and the first number that makes one that no other has. */

@@ -12,6 +12,7 @@ import {
 import { definitionOf } from '../sim/reference.ts'
 import type { AnyCheck } from './check.ts'
 import type { JudgedRun, Property } from './judged-run.ts'
+import { beyondOf } from './beyond.ts'
 import { isShipped } from './library.ts'
 import { resolveScenario } from './resolve.ts'
 
@@ -68,7 +69,8 @@ export function judge(record: RunRecord): JudgedRun {
   const properties = [...checkedProperties(record), ...record.properties.map(observedProperty)]
   const has = (verdict: Property['verdict']): boolean =>
     properties.some((property) => property.verdict === verdict)
-  return { record, properties, verdict: has('invalid') ? 'invalid' : has('unknown') ? 'unknown' : 'valid' }
+  const verdict = has('invalid') ? 'invalid' : has('unknown') ? 'unknown' : 'valid'
+  return { record, properties, beyond: beyondOf(record), verdict }
 }
 
 function checkedProperties(record: RunRecord): Property[] {

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { raft } from '../protocols/index.ts'
-import { type Fault, InputError } from '../sim/index.ts'
+import { type Fault, faultKinds, InputError } from '../sim/index.ts'
+import { drawnKinds } from './generate.ts'
 import { resolveScenario } from './resolve.ts'
 import { scenarios } from './shipped/index.ts'
 import { anyScenario } from './testing/arbitraries.ts'
@@ -94,8 +95,8 @@ const malformed: readonly (readonly [what: string, value: unknown, says: string]
   ['a latency of a number', { ...base, network: { latency: 5 } }, 'network.latency is 5, expected an object'],
   [
     'an unknown distribution',
-    { ...base, network: { latency: { kind: 'normal' } } },
-    'network.latency.kind is "normal", expected "constant" or "uniform" or "exponential" or "lognormal"',
+    { ...base, network: { latency: { kind: 'gaussian' } } },
+    'network.latency.kind is "gaussian", expected "constant" or "uniform" or "exponential" or "lognormal" or "normal" or "pareto" or "bimodal"',
   ],
   [
     'a distribution upside down',
@@ -108,7 +109,7 @@ const malformed: readonly (readonly [what: string, value: unknown, says: string]
   [
     'a family that is none',
     { ...base, faults: { generate: 'swarm', families: ['crash', 'x'] } },
-    'faults.families[1] is "x", expected "partition" or "loss" or "duplicate" or "delay" or "crash" or "drift" or "clock-offset"',
+    `faults.families[1] is "x", expected ${drawnKinds.map((kind) => `"${kind}"`).join(' or ')}`,
   ],
   [
     'no families',
@@ -129,7 +130,7 @@ const malformed: readonly (readonly [what: string, value: unknown, says: string]
   [
     'a moment beside nothing known',
     breaking({ kind: 'crash', node: 'n1', at: { on: 'x', of: 'y' } }),
-    'faults[0].at.on is "x", expected "message" or "role" or "note" or "flush"',
+    'faults[0].at.on is "x", expected "message" or "role" or "note" or "write" or "flush"',
   ],
   [
     'half a time',
@@ -139,7 +140,7 @@ const malformed: readonly (readonly [what: string, value: unknown, says: string]
   [
     'a shape that is none',
     breaking({ kind: 'partition', at: 1, split: 'half' }),
-    'faults[0].split is "half", expected "halves" or "majority-minority" or "bridge" or "majorities-ring" or an object',
+    'faults[0].split is "half", expected "halves" or "majority-minority" or "random" or "bridge" or "partial" or "majorities-ring" or an object',
   ],
   [
     'one group alone',
@@ -265,6 +266,7 @@ describe('a scenario', () => {
   })
 
   test('may have a fault of every kind, at its edges', () => {
+    const ms = { kind: 'constant', ms: 0 } as const
     const faults: readonly Fault[] = [
       { kind: 'partition', at: 0, split: { oneWay: { from: [{ subject: 'sender' }], to: ['n1'] } } },
       { kind: 'loss', at: 1e12, for: 0, probability: 0 },
@@ -274,7 +276,33 @@ describe('a scenario', () => {
       { kind: 'drift', at: 0, node: { pick: 'any' }, ppm: -900_000 },
       { kind: 'clock-offset', at: 0, node: { subject: true }, byMs: -1e12 },
       { kind: 'message', from: 'n1', to: 'c1', nth: 1, act: { delayMs: 0 } },
+      { kind: 'link-break', at: 0, probability: 1, repair: ms, on: 'partial' },
+      { kind: 'reorder', at: 0, probability: 1, by: ms, on: { star: { role: 'x', which: 'all' } } },
+      { kind: 'clog', at: 0, types: ['x'], flap: { on: ms, off: ms, min: 0 } },
+      { kind: 'hold', at: 0, on: { isolate: { pick: 'any', count: 2, writing: 1_000 }, with: 'minority' } },
+      { kind: 'damage', at: 0, probability: 0, checksums: true, on: { mute: 'n1' } },
+      { kind: 'throttle', at: 0, bytesPerSecond: 1, on: { deafen: 'n1' } },
+      { kind: 'replay', at: 0, count: 1_000, olderThanMs: 0, on: { links: [['n1', { pick: 'all' }]] } },
+      { kind: 'wipe', at: 0, node: { pick: 'all' }, atMost: 1 },
+      { kind: 'pause', at: { on: 'write', of: 'any', afterMs: 0 }, node: 'n1' },
+      { kind: 'slow-cpu', at: 0, node: 'n1', perEvent: ms },
+      { kind: 'silence', at: 0, node: 'n1' },
+      { kind: 'clock-jump', at: 0, node: 'n1', byMs: -1e12 },
+      { kind: 'clock-strobe', at: 0, node: 'n1', byMs: 1e12, everyMs: 0.001 },
+      { kind: 'clock-freeze', at: 0, for: 0, node: 'n1' },
+      { kind: 'torn-writes', at: 0, node: 'n1', probability: 0 },
+      { kind: 'corruption', at: 0, node: 'n1', probability: 1 },
+      { kind: 'lying-flush', at: 0, node: 'n1', probability: 1 },
+      { kind: 'disk-error', at: 0, node: 'n1', probability: 1, operations: ['read'] },
+      { kind: 'disk-full', at: 0, node: 'n1', freeBytes: 0 },
+      { kind: 'slow-disk', at: 0, node: 'n1', factor: 1 },
+      { kind: 'disk-stall', at: 0, node: 'n1' },
+      { kind: 'join', at: 0, node: { pick: 'spare' } },
+      { kind: 'leave', at: 0, node: 'n1', afterMs: 0 },
+      { kind: 'replace', at: 0, node: 'n1', by: { pick: 'spare' }, afterMs: 0 },
+      { kind: 'upgrade', at: 0, node: { pick: 'all' }, everyMs: 0, downMs: 0 },
     ]
+    expect(new Set(faults.map(({ kind }) => kind))).toStrictEqual(new Set(Object.keys(faultKinds)))
     expect(objectionTo({ ...base, faults })).toBe('none')
   })
 })

@@ -1,7 +1,11 @@
-import { type Conditions, calm } from './conditions.ts'
-import type { Fault } from './faults.ts'
-import { linkNumber } from './network.ts'
+import { type DiskConditions, diskConditionsOf } from './disk-conditions.ts'
+import { type Sampler, samplerOf } from './distributions.ts'
+import type { DiskFault, Fault } from './faults/index.ts'
+import type { Kernel } from './kernel.ts'
+import type { LinkEffect } from './link-effect.ts'
+import type { NodeConditions } from './node-conditions.ts'
 import type { SimulatedNode } from './node.ts'
+import type { Stream } from './random.ts'
 import { toMicroseconds } from './time.ts'
 
 /** A fault that acts now, on whom and on which links its moment resolved to. */
@@ -9,46 +13,103 @@ export interface ActiveFault {
   readonly fault: Fault & { readonly id: string }
   readonly nodes: readonly SimulatedNode[]
   readonly links: readonly (readonly [from: SimulatedNode, to: SimulatedNode])[]
-}
-
-/** What the active faults together do to the network. Overlapping faults add up, and ending one ends only its own. */
-export function conditionsOf(active: Iterable<ActiveFault>, participants: number): Conditions {
-  let { loss, duplicate, delay } = calm
-  const cuts = new Map<number, string>()
-  for (const { fault, links } of active) {
-    if (fault.kind === 'loss') loss = 1 - (1 - loss) * (1 - fault.probability)
-    else if (fault.kind === 'duplicate') duplicate = 1 - (1 - duplicate) * (1 - fault.probability)
-    else if (fault.kind === 'delay') delay += toMicroseconds(fault.ms)
-    for (const [from, to] of links) {
-      const link = linkNumber(from.position, to.position, participants)
-      if (!cuts.has(link)) cuts.set(link, fault.id)
-    }
-  }
-  return { cuts: cuts.size === 0 ? undefined : cuts, loss, duplicate, delay }
+  /** When it began to act, whole microseconds. */
+  readonly since: number
+  /** What it does to messages, if it does anything to them. */
+  readonly effect?: LinkEffect
 }
 
 /** As slow as clocks get: a tenth of the true rate. */
 const SLOWEST_PPM = -900_000
 
-/** What the active faults together do to one node. */
-export interface NodeConditions {
-  readonly down: boolean
+/** What a node's clocks are like when nothing is done to them. */
+export interface BaseClock {
   readonly ppm: number
   /** Whole microseconds. */
   readonly offset: number
 }
 
-/** What holds for a node, derived from the active faults. */
-export function nodeConditionsOf(active: Iterable<ActiveFault>, node: SimulatedNode): NodeConditions {
-  let down = false
-  let ppm = 0
-  let offset = 0
-  for (const { fault, nodes } of active) {
-    if (!nodes.includes(node)) continue
-    if (fault.kind === 'crash') down = true
-    else if (fault.kind === 'drift') ppm += fault.ppm
-    else if (fault.kind === 'clock-offset') offset += toMicroseconds(fault.byMs)
+/** The streams of faults at nodes, by names: a fault's draws at one node are its own. */
+export class FaultStreams {
+  private readonly kernel: Kernel
+  private readonly streams = new Map<string, Stream>()
+  private readonly samplers = new Map<string, Sampler>()
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
   }
-  // However many faults slow a clock, it does not stand still.
-  return { down, ppm: Math.max(ppm, SLOWEST_PPM), offset }
+
+  at(fault: string, node: string): Stream {
+    const name = `fault/${fault}/node/${node}`
+    const stream = this.streams.get(name) ?? this.kernel.key.stream(name)
+    this.streams.set(name, stream)
+    return stream
+  }
+
+  sampler(fault: Extract<Fault, { readonly kind: 'slow-cpu' }> & { readonly id: string }): Sampler {
+    const sampler = this.samplers.get(fault.id) ?? samplerOf(fault.perEvent)
+    this.samplers.set(fault.id, sampler)
+    return sampler
+  }
+}
+
+/** What holds for a node, derived from the active faults. Overlapping faults add up, and ending one ends only its own. */
+export function nodeConditionsOf(
+  active: Iterable<ActiveFault>,
+  node: SimulatedNode,
+  base: BaseClock,
+  streams: FaultStreams,
+): NodeConditions {
+  let down = false
+  let paused = false
+  let frozen = false
+  let { ppm, offset } = base
+  const strobes: { by: number; every: number; since: number }[] = []
+  const slowness: { perEvent: Sampler; stream: Stream }[] = []
+  const disk: (DiskFault & { readonly id: string })[] = []
+  for (const { fault, nodes, since } of active) {
+    if (!nodes.includes(node)) continue
+    switch (fault.kind) {
+      case 'crash':
+      case 'wipe':
+        down = true
+        break
+      case 'pause':
+        paused = true
+        break
+      case 'slow-cpu':
+        slowness.push({ perEvent: streams.sampler(fault), stream: streams.at(fault.id, node.id) })
+        break
+      case 'drift':
+        ppm += fault.ppm
+        break
+      case 'clock-offset':
+      case 'clock-jump':
+        offset += toMicroseconds(fault.byMs)
+        break
+      case 'clock-strobe':
+        strobes.push({ by: toMicroseconds(fault.byMs), every: toMicroseconds(fault.everyMs), since })
+        break
+      case 'clock-freeze':
+        frozen = true
+        break
+      case 'torn-writes':
+      case 'lying-flush':
+      case 'disk-error':
+      case 'disk-full':
+      case 'slow-disk':
+      case 'disk-stall':
+        disk.push(fault)
+        break
+      default:
+    }
+  }
+  const conditions: DiskConditions = diskConditionsOf(disk)
+  return {
+    down,
+    // However many faults slow a clock, it does not stand still.
+    clock: { ppm: Math.max(ppm, SLOWEST_PPM), offset, strobes, frozen },
+    processor: { paused, slowness },
+    disk: conditions,
+  }
 }

@@ -9,23 +9,23 @@ import {
 } from './choices.ts'
 import { drawAt, RunKey, type Stream } from './random.ts'
 
-type Asked = 'peek' | 'draw' | 'from' | 'rank'
+type Asked = 'four' | 'draw' | 'from' | 'rank'
 
 /** Asks for choices of these kinds, from two streams in turn. */
 function ask(choices: Choices, kinds: readonly Asked[], seed: string): number[] {
   const key = new RunKey(seed)
   const streams = [key.stream('a'), key.stream('b')] as const
   const generator = key.generator('c')
-  return kinds.map((kind, i) => {
+  return kinds.flatMap((kind, i) => {
     const stream = streams[(i % 2) as 0 | 1]
-    if (kind === 'peek') return choices.peek(stream, i % 4)
+    if (kind === 'four') return [...choices.four(stream)]
     if (kind === 'draw') return choices.draw(stream)
     if (kind === 'from') return choices.from(generator)
     return choices.rank(stream, i)
   })
 }
 
-const kinds = fc.array(fc.constantFrom<Asked[]>('peek', 'draw', 'from', 'rank'), { maxLength: 100 })
+const kinds = fc.array(fc.constantFrom<Asked[]>('four', 'draw', 'from', 'rank'), { maxLength: 100 })
 
 test('what was recorded is what was chosen, and a replay chooses it again under any seed', () => {
   fc.assert(
@@ -48,24 +48,29 @@ test('a replay that asks for more than was recorded says that it is another run'
   expect(() => replayed.draw(stream)).toThrow('more than the 2 choices')
 })
 
-test('every implementation counts draws alike, and neither peeks nor ranks take any', () => {
-  for (const choices of [new SeededChoices(), new RecordingChoices(), new ReplayedChoices([1, 2, 3, 4, 5])]) {
+test('every implementation counts draws alike, and ranks take none', () => {
+  const replayed = new ReplayedChoices([1, 2, 3, 4, 5, 6, 7])
+  for (const choices of [new SeededChoices(), new RecordingChoices(), replayed]) {
     const stream = new RunKey('7').stream('a')
-    choices.peek(stream, 3)
     choices.rank(stream, 9)
-    expect(stream.taken, `${choices.constructor.name} after a peek and a rank`).toBe(0)
+    expect(stream.taken, `${choices.constructor.name} after a rank`).toBe(0)
     choices.draw(stream)
     choices.draw(stream)
     expect(stream.taken, `${choices.constructor.name} after two draws`).toBe(2)
+    choices.four(stream)
+    expect(stream.taken, `${choices.constructor.name} after four more`).toBe(6)
   }
 })
 
-test('a peek shows the draws that come', () => {
+test('four at once are the draws that would come one by one', () => {
   const choices = new SeededChoices()
-  const stream: Stream = new RunKey('7').stream('a')
-  const peeked = [0, 1, 2, 3].map((offset) => choices.peek(stream, offset))
-  expect(peeked.map(() => choices.draw(stream))).toStrictEqual(peeked)
-  expect(peeked[2]).toBe(drawAt(stream.high, stream.low, 2))
+  const together = new RunKey('7').stream('a')
+  const apart: Stream = new RunKey('7').stream('a')
+  for (let round = 0; round < 3; round++) {
+    const four = [...choices.four(together)]
+    expect(four).toStrictEqual(four.map(() => choices.draw(apart)))
+  }
+  expect([...choices.four(together)][2]).toBe(drawAt(apart.high, apart.low, 14))
 })
 
 test('a rank depends on the stream and the identity, and on nothing drawn before', () => {

@@ -5,8 +5,10 @@ import { drawAt, mix32, type Stream } from './random.ts'
  * fault's target, what survives a crash, a protocol's draw, a workload's next operation. All are unsigned 32-bit integers.
  */
 export interface Choices {
-  /** The `offset`-th draw after those already taken from a stream; takes none. Links draw a fixed number for each message. */
-  peek(stream: Stream, offset: number): number
+  /** The next four draws of a stream, in an array that is used again: what every message takes from its link's stream. */
+  four(stream: Stream): Uint32Array
+  /** The draw of a stream with this number; takes none. What a fault does to a message depends on the message's number. */
+  at(stream: Stream, number: number): number
   /** The next draw of a stream. */
   draw(stream: Stream): number
   /** The next draw of a stateful generator. */
@@ -17,8 +19,21 @@ export interface Choices {
 
 /** Choices made by the seed. */
 export class SeededChoices implements Choices {
-  peek(stream: Stream, offset: number): number {
-    return drawAt(stream.high, stream.low, stream.taken + offset)
+  private readonly drawn = new Uint32Array(4)
+
+  four(stream: Stream): Uint32Array {
+    const { drawn } = this
+    const { high, low, taken } = stream
+    drawn[0] = drawAt(high, low, taken)
+    drawn[1] = drawAt(high, low, taken + 1)
+    drawn[2] = drawAt(high, low, taken + 2)
+    drawn[3] = drawAt(high, low, taken + 3)
+    stream.taken = taken + 4
+    return drawn
+  }
+
+  at(stream: Stream, number: number): number {
+    return drawAt(stream.high, stream.low, number)
   }
 
   draw(stream: Stream): number {
@@ -39,8 +54,14 @@ export class RecordingChoices implements Choices {
   readonly made: number[] = []
   private readonly inner = new SeededChoices()
 
-  peek(stream: Stream, offset: number): number {
-    return this.keep(this.inner.peek(stream, offset))
+  four(stream: Stream): Uint32Array {
+    const drawn = this.inner.four(stream)
+    this.made.push(...drawn)
+    return drawn
+  }
+
+  at(stream: Stream, number: number): number {
+    return this.keep(this.inner.at(stream, number))
   }
 
   draw(stream: Stream): number {
@@ -64,13 +85,20 @@ export class RecordingChoices implements Choices {
 /** Choices read from a list, position by position. It is for replaying a run, not for editing one. */
 export class ReplayedChoices implements Choices {
   private readonly list: readonly number[]
+  private readonly drawn = new Uint32Array(4)
   private position = 0
 
   constructor(list: readonly number[]) {
     this.list = list
   }
 
-  peek(_stream: Stream, _offset: number): number {
+  four(stream: Stream): Uint32Array {
+    stream.taken += 4
+    for (let i = 0; i < 4; i++) this.drawn[i] = this.next()
+    return this.drawn
+  }
+
+  at(_stream: Stream, _number: number): number {
     return this.next()
   }
 
@@ -101,4 +129,10 @@ export class ChoicesExhausted extends Error {
   constructor(length: number) {
     super(`the run asked for more than the ${length} choices that were recorded: it is another run`)
   }
+}
+
+/** A draw below a bound; 0 for an empty range, so that every resolution takes the same number of draws. */
+export function drawBelow(choices: Choices, stream: Stream, bound: number): number {
+  const draw = choices.draw(stream)
+  return bound === 0 ? 0 : draw % bound
 }

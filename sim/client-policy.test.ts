@@ -3,7 +3,7 @@ import { defaultClientPolicy, scriptOf } from './client-policy.ts'
 import type { Script } from './clients.ts'
 import type { ClientPolicy } from './protocol.ts'
 import { askStep, RunningTask, type StepRequest } from './tasks.ts'
-import type { Client, Outcome, Random, Reply } from './types.ts'
+import type { Client, Clock, Outcome, Random, Reply } from './types.ts'
 
 const MEMBERS = ['n1', 'n2', 'n3']
 
@@ -16,6 +16,11 @@ const greatest: Random = {
   shuffle: (items) => [...items],
 }
 
+/** A clock that a test moves. */
+function clockAt(now: () => number): Clock {
+  return { now, monotonic: now, interval: () => ({ earliest: now(), latest: now() }) }
+}
+
 /** Plays a cluster to a script by hand: each ask is answered by `answer`, or times out. */
 class Play {
   /** What the script did, as `ask n1 for 250` and `sleep 40`. */
@@ -26,7 +31,7 @@ class Play {
     id: 'c2',
     home: 'n2',
     members: MEMBERS,
-    clock: { now: () => this.now, monotonic: () => this.now },
+    clock: clockAt(() => this.now),
     random: greatest,
     ask: askStep,
   }
@@ -110,7 +115,7 @@ test('a cluster of one is asked again and again', () => {
   const client = { id: 'c1', home: 'n1', members: ['n1'], random: greatest, ask: askStep }
   let now = 0
   const asked: string[] = []
-  const clock = { now: () => now, monotonic: () => now }
+  const clock = clockAt(() => now)
   const task = script({ ...client, clock }, { f: 'read' })
   const start = (request: StepRequest, resume: (result: unknown) => void): (() => void) => {
     if (request.kind === 'ask') asked.push(request.to)

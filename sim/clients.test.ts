@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockOffset, crash, drift, message, partition } from './faults.ts'
+import { clockOffset, crash, drift, message, partition } from './faults/index.ts'
 import type { HistoryEvent } from './history.ts'
 import { flushed, sleep } from './tasks.ts'
 import { scripted } from './testing/protocols.ts'

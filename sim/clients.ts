@@ -1,9 +1,10 @@
 import { ChosenRandom } from './chosen-random.ts'
 import type { MachineClock } from './clock.ts'
-import { InputError } from './errors.ts'
+import { type DiskError, InputError } from './errors.ts'
 import type { HistoryColumns } from './history.ts'
 import { type Kernel, NONE } from './kernel.ts'
-import type { Endpoint, Envelope, Network } from './network.ts'
+import type { Envelope } from './envelope.ts'
+import type { Endpoint, Network } from './network.ts'
 import type { ReplyMessage, RequestMessage } from './requests.ts'
 import { type CodeOwner, markLine, runGuarded } from './guarded.ts'
 import { askStep, RunningTask, type StepRequest } from './tasks.ts'
@@ -26,10 +27,35 @@ export interface ClientSurroundings {
   reachedOutside(client: NodeId, why: string): void
 }
 
+/** The operation that a client is at. */
+interface Current {
+  readonly operation: Operation
+  readonly invocation: number
+  readonly since: number
+  readonly done: ((outcome: Outcome) => void) | undefined
+}
+
+/** What a client is waiting for. Times are whole microseconds. */
+export interface ClientStanding {
+  readonly operation: Operation
+  readonly since: number
+  readonly asked?: { readonly node: NodeId; readonly since: number }
+}
+
 /** How a client performs one operation. */
 export type Script = (client: Client, operation: Operation) => Task<Outcome>
 
+/** The machine that a client runs on. */
+interface Home {
+  readonly id: NodeId
+  readonly position: number
+  readonly clock: MachineClock
+  readonly members: readonly NodeId[]
+}
+
 interface Pending {
+  readonly to: NodeId
+  readonly since: number
   readonly attempt: number
   readonly resume: (reply: Reply) => void
 }
@@ -42,11 +68,11 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
   readonly id: NodeId
   readonly home: NodeId
   readonly side: number
-  readonly members: readonly NodeId[]
   readonly clock: MachineClock
   readonly random: ChosenRandom
   /** The process number that history knows it by. */
   process: number
+  private readonly machine: Home
   private readonly position: number
   private readonly world: ClientSurroundings
   private readonly timers: TimerSet
@@ -57,21 +83,16 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
   private answersOfOperation = 0
   private answeredBy = NONE
   private pending: Pending | undefined
-  private current: { readonly operation: Operation; readonly invocation: number } | undefined
+  private current: Current | undefined
+  private waitingForFree: (() => void)[] = []
 
-  constructor(
-    position: number,
-    home: { readonly id: NodeId; readonly position: number; readonly clock: MachineClock },
-    members: readonly NodeId[],
-    script: Script,
-    world: ClientSurroundings,
-  ) {
+  constructor(position: number, home: Home, script: Script, world: ClientSurroundings) {
     const { kernel } = world
     this.position = position
     this.id = world.names[position] as NodeId
+    this.machine = home
     this.home = home.id
     this.side = home.position
-    this.members = members
     // It runs on its home's machine, and so by its home's clock.
     this.clock = home.clock
     this.script = script
@@ -79,6 +100,8 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
     this.process = position - world.nodeCount
     this.random = ChosenRandom.over(kernel.choices, kernel.key.generator(`client/${this.id}`))
     this.timers = new TimerSet(kernel, this.clock, kernel.key.stream(`timers/${this.id}`), {
+      occupied: () => false,
+      later: (work) => work(),
       wentOff: (cause) =>
         kernel.record(
           kindCode.wake,
@@ -96,25 +119,35 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
     })
   }
 
+  /** The members of its home's group, as they are now. */
+  get members(): readonly NodeId[] {
+    return this.machine.members
+  }
+
   get free(): boolean {
     return this.current === undefined
   }
 
-  /** Begins an operation. */
-  perform(operation: Operation): void {
+  /** Calls `action` when the operation it is at has ended. */
+  whenFree(action: () => void): void {
+    this.waitingForFree.push(action)
+  }
+
+  /** Begins an operation; `done` is told how it ended. */
+  perform(operation: Operation, done?: (outcome: Outcome) => void): void {
     const { kernel, history } = this.world
     kernel.seal.walk(operation, 'operation')
     const invocation = history.push({
       process: this.process,
       type: 'invoke',
       f: operation.f,
-      ...(operation.key === undefined ? {} : { key: operation.key }),
-      ...(operation.value === undefined ? {} : { value: operation.value }),
+      key: operation.key,
+      value: operation.value,
       time: kernel.now,
       client: this.id,
       node: this.home,
     })
-    this.current = { operation, invocation }
+    this.current = { operation, invocation, since: kernel.now, done }
     this.sequence++
     this.attemptsOfOperation = 0
     this.answersOfOperation = 0
@@ -149,6 +182,26 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
     return undefined
   }
 
+  occupied(): boolean {
+    return false
+  }
+
+  later(envelope: Envelope): void {
+    this.world.network().hand(envelope)
+  }
+
+  /** The operation it is at, and whom it waits for, if for anyone. */
+  get standing(): ClientStanding | undefined {
+    if (this.current === undefined) return undefined
+    const { operation, since } = this.current
+    const { pending } = this
+    return {
+      operation,
+      since,
+      ...(pending === undefined ? {} : { asked: { node: pending.to, since: pending.since } }),
+    }
+  }
+
   deliver(envelope: Envelope, event: number): void {
     const { attempt, reply } = envelope.message as ReplyMessage
     // A reply to an attempt that was given up, or a second copy of one, finds nobody waiting.
@@ -158,6 +211,17 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
     this.answersOfOperation++
     this.answeredBy = envelope.from
     this.run(() => resume(reply), event)
+  }
+
+  readonly handler = 'it'
+
+  get codeName(): string {
+    return `the client script of ${this.id}`
+  }
+
+  /** A client has no disk; what failed is an error like any other. */
+  failed(error: DiskError): void {
+    this.threw(error.message)
   }
 
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void {
@@ -189,7 +253,8 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       const timer = this.timers.after(request.ms, () => resume(undefined))
       return () => timer.cancel()
     }
-    return this.startAsk(request.to, request.timeoutMs, resume)
+    if (request.kind === 'ask') return this.startAsk(request.to, request.timeoutMs, resume)
+    throw new InputError("a client's script cannot wait for this step: expected sleep or client.ask")
   }
 
   private startAsk(to: NodeId, timeoutMs: number, resume: (reply: Reply | undefined) => void): () => void {
@@ -205,6 +270,8 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       resume(undefined)
     })
     this.pending = {
+      to,
+      since: kernel.now,
       attempt,
       resume: (reply) => {
         timer.cancel()
@@ -219,13 +286,13 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       operation: this.current.operation,
     }
     kernel.seal.walk(message, 'request')
-    this.world.network().send(this.position, receiver, message, this.current.invocation)
+    this.world.network().send(this.position, receiver, message, this.current.invocation, 0)
     return () => timer.cancel()
   }
 
   private finish(given: Outcome): void {
     const { kernel, history } = this.world
-    const { operation, invocation } = this.current as NonNullable<typeof this.current>
+    const { operation, invocation, done } = this.current as Current
     // Where an attempt other than the last answered one may still arrive and happen, nobody knows any more.
     const open = this.attemptsOfOperation > 1 || this.answersOfOperation < this.attemptsOfOperation
     const outcome: Outcome =
@@ -243,12 +310,12 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       process: this.process,
       type: outcome.type,
       f: operation.f,
-      ...(operation.key === undefined ? {} : { key: operation.key }),
-      ...(value === undefined ? {} : { value }),
+      key: operation.key,
+      value,
       time: kernel.now,
       client: this.id,
-      ...(node === undefined ? {} : { node }),
-      ...(outcome.type === 'ok' ? {} : { error: outcome.error }),
+      node,
+      error: outcome.type === 'ok' ? undefined : outcome.error,
     })
     kernel.seal.walk(value ?? null, 'result')
     const { a, b } = kernel.seal
@@ -269,5 +336,9 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       this.process += this.world.clientCount
       this.sequence = 0
     }
+    done?.(outcome)
+    const waiting = this.waitingForFree
+    this.waitingForFree = []
+    for (const action of waiting) action()
   }
 }

@@ -1,11 +1,16 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MachineClock } from './clock.ts'
+import { type ClockConditions, MachineClock } from './clock.ts'
 import { DefectError } from './errors.ts'
 import { kernelOf } from './testing/kernel.ts'
 
 const rate = fc.oneof(fc.integer({ min: -500, max: 500 }), fc.integer({ min: -900_000, max: 2_000_000 }))
 const changes = fc.array(fc.record({ after: fc.nat(50_000_000), ppm: rate }), { maxLength: 8 })
+
+/** What is done to a clock, some of it; the rest is as it should be. */
+function conditions(some: Partial<ClockConditions>): ClockConditions {
+  return { ppm: 0, offset: 0, strobes: [], frozen: false, ...some }
+}
 
 /** Monotonic time after stretches of different rates, in exact arithmetic: whole microseconds of each, rounded down. */
 function exactLocal(stretches: readonly { readonly length: number; readonly ppm: number }[]): bigint {
@@ -29,7 +34,7 @@ test('monotonic time is the sum of its stretches, each at its own rate', () => {
         const before = stretches.at(-1)
         if (before?.ppm === ppm) before.length += change.after
         else stretches.push({ length: change.after, ppm })
-        clock.drift(change.ppm)
+        clock.apply(conditions({ ppm: change.ppm }))
         ppm = change.ppm
       }
       kernel.now += last
@@ -47,16 +52,27 @@ test('monotonic time never goes back, whatever is done to the clock', () => {
     fc.record({ wait: fc.nat(10_000) }),
     fc.record({ ppm: rate }),
     fc.record({ offset: fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }) }),
+    fc.record({ frozen: fc.boolean() }),
+    fc.record({
+      strobes: fc.array(
+        fc.record({
+          by: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+          every: fc.integer({ min: 1, max: 5_000 }),
+          since: fc.constant(0),
+        }),
+        { maxLength: 2 },
+      ),
+    }),
   )
   fc.assert(
     fc.property(fc.array(act), (acts) => {
       const { kernel } = kernelOf()
       const clock = new MachineClock(kernel)
       let before = clock.local()
+      const done = conditions({})
       for (const act of acts) {
         if ('wait' in act) kernel.now += act.wait
-        else if ('ppm' in act) clock.drift(act.ppm)
-        else clock.shift(act.offset)
+        else clock.apply(conditions(Object.assign(done, act)))
         const now = clock.local()
         const most = 'wait' in act ? Number.POSITIVE_INFINITY : before
         expect(now >= before && now <= most, `${before}, then ${JSON.stringify(act)}, then ${now}`).toBe(true)
@@ -72,7 +88,7 @@ test('the true time of a local time is the first at which the clock has reached 
       const { kernel } = kernelOf()
       const clock = new MachineClock(kernel)
       kernel.now = start
-      clock.drift(ppm)
+      clock.apply(conditions({ ppm }))
       const local = clock.local() + ahead
       const time = clock.trueTimeOf(local)
       kernel.now = time
@@ -89,9 +105,9 @@ test('the true time of a local time that has passed is never before now', () => 
   const { kernel } = kernelOf()
   const clock = new MachineClock(kernel)
   // At +500 ppm the clock jumps over 2000 us: it shows 1999 at 1999 us and 2001 at 2000 us.
-  clock.drift(500)
+  clock.apply(conditions({ ppm: 500 }))
   kernel.now = 2_000
-  clock.drift(-500)
+  clock.apply(conditions({ ppm: -500 }))
   expect(clock.trueTimeOf(2_000)).toBeGreaterThanOrEqual(kernel.now)
 })
 
@@ -100,9 +116,9 @@ test('the wall clock is the monotonic one from a fixed date on, moved by its off
   const clock = new MachineClock(kernel)
   expect(clock.now(), 'the start').toBe(1_000_000_000_000)
   kernel.now = 5_000
-  clock.shift(-250_000)
+  clock.apply(conditions({ offset: -250_000 }))
   expect(clock.now(), '250 ms back').toBe(1_000_000_000_000 + 5 - 250)
-  clock.shift(0)
+  clock.apply(conditions({}))
   expect(clock.now(), 'and forth').toBe(1_000_000_000_005)
 })
 
@@ -111,16 +127,17 @@ test('whoever waits for it hears of a change of rate, and of nothing else', () =
   const clock = new MachineClock(kernel)
   let heard = 0
   clock.onRateChange(() => heard++)
-  clock.drift(0)
-  clock.shift(1_000)
+  clock.apply(conditions({}))
+  clock.apply(conditions({ offset: 1_000 }))
+  clock.apply(conditions({ frozen: true, strobes: [{ by: 5, every: 10, since: 0 }] }))
   expect(heard, 'no change of rate').toBe(0)
-  clock.drift(100)
-  clock.drift(100)
-  clock.drift(0)
+  clock.apply(conditions({ ppm: 100 }))
+  clock.apply(conditions({ ppm: 100, offset: 7 }))
+  clock.apply(conditions({}))
   expect(heard, 'two changes of rate').toBe(2)
 })
 
 test('a clock cannot be made to run backwards', () => {
   const clock = new MachineClock(kernelOf().kernel)
-  expect(() => clock.drift(-1_000_000)).toThrow(DefectError)
+  expect(() => clock.apply(conditions({ ppm: -1_000_000 }))).toThrow(DefectError)
 })

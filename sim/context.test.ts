@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { join } from './faults/index.ts'
 import { scripted } from './testing/protocols.ts'
 import { runOf } from './testing/scenario.ts'
 import type { Json, Message, Node } from './types.ts'
@@ -18,29 +19,45 @@ function found<T>(
       { name: 'n', protocol, nodes: 3, spares },
       { name: 'lock', protocol, nodes: 1, spares: 0 },
     ],
+    // Spares run once they have joined, one after another.
+    faults: Array.from({ length: spares }, (_, i) => join({ at: 1 + i })),
     duration: 10,
   })
   return seen
 }
 
 test('a node knows who was configured at boot in its group, itself included, and in every other', () => {
+  const atBoot = ['n1', 'n2', 'n3']
   const members = found(({ members }) => members, 2)
-  expect(members.get('n2')).toStrictEqual(['n1', 'n2', 'n3'])
-  expect(members.get('n5'), 'a spare knows the members and is none').toStrictEqual(['n1', 'n2', 'n3'])
+  expect(members.get('n2')).toStrictEqual(atBoot)
+  expect(members.get('n5'), 'a spare that joins is a member').toStrictEqual([...atBoot, 'n4', 'n5'])
   expect(members.get('lock1')).toStrictEqual(['lock1'])
   const groups = found(({ groups }) => groups, 2)
+  expect(groups.size, 'nodes that ran').toBe(6)
   for (const [node, seen] of groups) {
-    expect(seen, `seen by ${node}`).toStrictEqual({ n: ['n1', 'n2', 'n3'], lock: ['lock1'] })
+    const joined = node === 'n4' ? ['n4'] : node === 'n5' ? ['n4', 'n5'] : []
+    expect(seen, `seen by ${node}`).toStrictEqual({ n: [...atBoot, ...joined], lock: ['lock1'] })
   }
 })
 
-test('a broadcast goes to all members but the sender, and a spare sends to all of them', () => {
+test('a spare that never joins never runs', () => {
+  const protocol = scripted(() => undefined)
+  const run = runOf({ protocol, nodes: 3, spares: 2 })
+  expect(run.of('start').map(({ node }) => node)).toStrictEqual(['n1', 'n2', 'n3'])
+})
+
+test('a broadcast goes to all members but the sender, and a spare that has joined sends to all of them', () => {
   const protocol = scripted((node) => {
     node.broadcast({ type: 'hello' })
     return {}
   })
   const sent = new Map<string, string[]>()
-  for (const { node = '', peer = '' } of runOf({ protocol, nodes: 3, spares: 1 }).of('send')) {
+  for (const { node = '', peer = '' } of runOf({
+    protocol,
+    nodes: 3,
+    spares: 1,
+    faults: [join({ at: 5 })],
+  }).of('send')) {
     sent.set(node, [...(sent.get(node) ?? []), peer])
   }
   expect(Object.fromEntries(sent)).toStrictEqual({
@@ -54,7 +71,7 @@ test('a broadcast goes to all members but the sender, and a spare sends to all o
 test('a node may send to a spare and to a node of another group', () => {
   const protocol = scripted((node) => {
     if (node.id === 'n1') {
-      node.send('n2', { type: 'to a spare' })
+      node.every(10, () => node.send('n2', { type: 'to a spare' }))
       node.send('m1', { type: 'to another group' })
     }
     return {}
@@ -64,7 +81,13 @@ test('a node may send to a spare and to a node of another group', () => {
       { name: 'n', protocol, nodes: 1, spares: 1 },
       { name: 'm', protocol, nodes: 1, spares: 0 },
     ],
+    faults: [join({ at: 25 })],
+    duration: 50,
   })
+  expect(
+    run.of('drop').map(({ text }) => text),
+    'before the spare has joined',
+  ).toStrictEqual(['n2 is not there', 'n2 is not there'])
   expect(new Set(run.of('deliver').map(({ node }) => node))).toStrictEqual(new Set(['m1', 'n2']))
 })
 

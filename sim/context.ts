@@ -1,6 +1,19 @@
 import { InputError } from './errors.ts'
 import type { TimerSet } from './timers.ts'
-import type { Clock, Disk, Json, Message, Node, NodeId, Random, Task, Timer } from './types.ts'
+import { questionStep } from './tasks.ts'
+import type {
+  Answer,
+  AskOptions,
+  Clock,
+  Disk,
+  Json,
+  Message,
+  Node,
+  NodeId,
+  Random,
+  Task,
+  Timer,
+} from './types.ts'
 
 /** What stands behind the face that a protocol sees. */
 export interface NodeParts {
@@ -26,6 +39,9 @@ export interface NodeParts {
   ): void
 }
 
+/** How long a script waits for answers if it does not say. */
+const DEFAULT_TIMEOUT_MS = 1_000
+
 /** The sending side of a node: what a protocol is given, and nothing else. */
 export class NodeContext<M extends Message> implements Node<M> {
   readonly id: NodeId
@@ -35,7 +51,7 @@ export class NodeContext<M extends Message> implements Node<M> {
   readonly random: Random
   readonly disk: Disk
   private readonly parts: NodeParts
-  private readonly others: readonly number[]
+  private others: readonly number[] | undefined
 
   constructor(parts: NodeParts) {
     this.parts = parts
@@ -45,19 +61,17 @@ export class NodeContext<M extends Message> implements Node<M> {
     this.clock = parts.clock
     this.random = parts.random
     this.disk = parts.disk
-    this.others = parts.members
-      .filter((member) => member !== parts.id)
-      .map((member) => parts.positionOf(member) as number)
   }
 
   send(to: NodeId, message: M): void {
-    const position = this.parts.positionOf(to)
-    if (position === undefined)
-      throw new InputError(`${this.id} sent to "${to}", which is no node of this cluster`)
-    this.parts.transmit(position, message)
+    this.parts.transmit(this.positionOf(to), message)
   }
 
   broadcast(message: M): void {
+    // Not every node speaks to all, and a large cluster has as many lists of peers as nodes.
+    this.others ??= this.members
+      .filter((member) => member !== this.id)
+      .map((member) => this.parts.positionOf(member) as number)
     this.parts.transmitAll(this.others, message)
   }
 
@@ -73,6 +87,21 @@ export class NodeContext<M extends Message> implements Node<M> {
     this.parts.spawn(task)
   }
 
+  *ask(to: NodeId, message: M, options: AskOptions = {}): Task<M | undefined> {
+    const [answer] = yield* this.askAll([to], message, options)
+    return answer?.message
+  }
+
+  *askAll(
+    to: readonly NodeId[],
+    message: M,
+    options: AskOptions & { readonly need?: number } = {},
+  ): Task<readonly Answer<M>[]> {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, need = to.length } = options
+    const positions = to.map((peer) => this.positionOf(peer))
+    return (yield* questionStep(positions, message, timeoutMs, need)) as readonly Answer<M>[]
+  }
+
   note(text: string, fields?: { readonly [field: string]: Json }): void {
     this.parts.mark('note', text, fields)
   }
@@ -83,5 +112,12 @@ export class NodeContext<M extends Message> implements Node<M> {
 
   sometimes(name: string, holds = true): void {
     this.parts.reached(name, 'sometimes', holds, undefined)
+  }
+
+  private positionOf(to: NodeId): number {
+    const position = this.parts.positionOf(to)
+    if (position === undefined)
+      throw new InputError(`${this.id} sent to "${to}", which is no node of this cluster`)
+    return position
   }
 }

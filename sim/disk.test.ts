@@ -1,34 +1,16 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SimulatedDisk } from './disk.ts'
+import type { SimulatedDisk } from './disk.ts'
 import { samplerOf } from './distributions.ts'
 import { InputError } from './errors.ts'
-import type { Kernel } from './kernel.ts'
-import { kernelOf, runUntil } from './testing/kernel.ts'
-import type { TraceColumns } from './trace.ts'
+import { type Device, deviceOf } from './testing/disks.ts'
+import { runUntil } from './testing/kernel.ts'
 import type { Disk, Distribution } from './types.ts'
 
 const flushTime: Distribution = { kind: 'uniform', min: 0, max: 0.02 }
 
-interface Device {
-  readonly kernel: Kernel
-  readonly trace: TraceColumns
-  readonly disk: SimulatedDisk
-}
-
 function device(seed = '7', latency = flushTime): Device {
-  const { kernel, trace } = kernelOf(['n1'], seed)
-  const disk = new SimulatedDisk(
-    kernel,
-    0,
-    samplerOf(latency),
-    kernel.key.stream('disk/n1'),
-    (action, event) => {
-      kernel.cause = event
-      action()
-    },
-  )
-  return { kernel, trace, disk }
+  return deviceOf({ flush: samplerOf(latency) }, { seed })
 }
 
 type Act =
@@ -224,15 +206,8 @@ test('a flush covers what was written before it and not what came after', () => 
 })
 
 test('a flush does not wait for one that a crash has ended', () => {
-  const { kernel } = kernelOf()
   const latencies = [1_000_000, 1_000]
-  const disk = new SimulatedDisk(
-    kernel,
-    0,
-    () => latencies.shift() ?? 0,
-    kernel.key.stream('disk/n1'),
-    (action) => action(),
-  )
+  const { kernel, disk } = deviceOf({ flush: () => latencies.shift() ?? 0 })
   disk.flush(() => undefined)
   kernel.now = 500
   disk.crash()
@@ -254,13 +229,45 @@ test('a flush takes as long as its distribution says, and has its asking as the 
 })
 
 test('whoever waits for flushes hears of each after its continuation has run', () => {
-  const { kernel, disk } = device()
-  const heard: string[] = []
-  disk.onFlush = () => heard.push('flush')
+  const { kernel, disk, heard } = device()
   disk.flush(() => heard.push('then'))
   disk.flush(() => heard.push('then'))
   runUntil(kernel, 1_000)
-  expect(heard).toStrictEqual(['then', 'flush', 'then', 'flush'])
+  expect(heard).toStrictEqual(['then', 'flushed', 'then', 'flushed'])
+})
+
+test('whoever waits for writes hears of each, once it can be read', () => {
+  const heard: unknown[] = []
+  const { disk } = deviceOf(
+    {},
+    { hooks: { wrote: (name) => heard.push([name, disk.read('term'), disk.log('log').length]) } },
+  )
+  disk.write('term', 1)
+  disk.append('log', 1)
+  disk.truncate('log', 1)
+  disk.truncate('log', 0)
+  expect(heard).toStrictEqual([
+    ['term', 1, 0],
+    ['log', 1, 1],
+    ['log', 1, 0],
+  ])
+})
+
+test('a disk is writing from a write until a flush that covers it has completed, or a crash', () => {
+  const { kernel, disk } = device()
+  const seen = [disk.writing]
+  disk.write('term', 1)
+  disk.flush(() => seen.push(disk.writing))
+  seen.push(disk.writing)
+  runUntil(kernel, 1_000)
+  disk.append('log', 1)
+  disk.flush(() => undefined)
+  disk.append('log', 2)
+  runUntil(kernel, 2_000)
+  seen.push(disk.writing)
+  disk.crash()
+  seen.push(disk.writing)
+  expect(seen).toStrictEqual([false, true, false, true, false])
 })
 
 test('writes are on the trace with what was written, and change the hash', () => {

@@ -1,8 +1,19 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { constant, distributionObjection, happens, lognormal, samplerOf, uniform } from './distributions.ts'
+import {
+  bimodal,
+  constant,
+  distributionObjection,
+  exponential,
+  happens,
+  lognormal,
+  normal,
+  pareto,
+  samplerOf,
+  uniform,
+} from './distributions.ts'
 import { InputError } from './errors.ts'
-import type { Distribution } from './types.ts'
+import type { Distribution, PlainDistribution } from './types.ts'
 
 const TWO_TO_32 = 2 ** 32
 const GRID = 1 << 16
@@ -19,18 +30,28 @@ function meanOf(distribution: Distribution): number {
 }
 
 const milliseconds = fc.double({ min: 0.05, max: 5_000, noNaN: true })
-const anyDistribution: fc.Arbitrary<Distribution> = fc.oneof(
+const anyPlain: fc.Arbitrary<PlainDistribution> = fc.oneof(
   milliseconds.map(constant),
   fc.tuple(milliseconds, milliseconds).map(([a, b]) => uniform({ min: Math.min(a, b), max: Math.max(a, b) })),
-  milliseconds.map((mean): Distribution => ({ kind: 'exponential', mean })),
+  milliseconds.map((mean) => exponential({ mean })),
   fc
     .tuple(milliseconds, fc.double({ min: 1, max: 100, noNaN: true }))
     .map(([median, ratio]) => lognormal({ median, p99: median * ratio })),
+  fc.tuple(milliseconds, milliseconds).map(([mean, deviation]) => normal({ mean, deviation })),
+  fc
+    .tuple(milliseconds, fc.double({ min: 0.1, max: 10, noNaN: true }))
+    .map(([min, alpha]) => pareto({ min, alpha })),
+)
+const anyDistribution: fc.Arbitrary<Distribution> = fc.oneof(
+  anyPlain,
+  fc
+    .tuple(anyPlain, anyPlain, fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([fast, slow, slowProbability]) => bimodal({ fast, slow, slowProbability })),
 )
 
 test('every shape gives whole microseconds that are not negative and grow with the draw', () => {
   fc.assert(
-    fc.property(anyDistribution, fc.array(fc.nat(0xffffffff), { maxLength: 50 }), (distribution, draws) => {
+    fc.property(anyPlain, fc.array(fc.nat(0xffffffff), { maxLength: 50 }), (distribution, draws) => {
       const sampler = samplerOf(distribution)
       let before = 0
       for (const draw of [0, ...draws.sort((a, b) => a - b), 0xffffffff]) {
@@ -80,7 +101,7 @@ test('a lognormal has the mean that its median and 99th percentile imply', () =>
 
 test('an exponential has its mean', () => {
   for (const mean of [0.5, 3, 250]) {
-    const found = meanOf({ kind: 'exponential', mean })
+    const found = meanOf(exponential({ mean }))
     expect(Math.abs(found / (mean * 1000) - 1), `mean ${found} us of ${mean} ms`).toBeLessThan(0.01)
   }
 })
@@ -102,8 +123,76 @@ test('a uniform stays within its bounds, reaches for both, and has its mean betw
   )
 })
 
+/** Median, 99th percentile and mean, microseconds. */
+function figuresOf(distribution: Distribution): readonly [median: number, p99: number, mean: number] {
+  const sampler = samplerOf(distribution)
+  const sorted = evenDraws.map(sampler).sort((a, b) => a - b)
+  const at = (p: number): number => sorted[Math.floor(p * GRID)] as number
+  return [at(0.5), at(0.99), meanOf(distribution)]
+}
+
+const figures: readonly (readonly [Distribution, readonly [median: number, p99: number, mean: number]])[] = [
+  [normal({ mean: 40, deviation: 3 }), [40, 40 + 3 * 2.32635, 40]],
+  // Cut at 0, the mean is deviation * phi(0) = 10 / sqrt(2 pi).
+  [normal({ mean: 0, deviation: 10 }), [0, 23.2635, 3.98942]],
+  [normal({ mean: 7, deviation: 0 }), [7, 7, 7]],
+  [pareto({ min: 2, alpha: 3 }), [2 * 2 ** (1 / 3), 2 * 100 ** (1 / 3), 3]],
+  [pareto({ min: 1, alpha: 2.5 }), [2 ** 0.4, 100 ** 0.4, 5 / 3]],
+  // 0.039 of the mean of 3 are beyond where the tail is cut.
+  [pareto({ min: 1, alpha: 1.5 }), [2 ** (2 / 3), 100 ** (2 / 3), 2.9606]],
+  [bimodal({ fast: constant(1), slow: constant(200), slowProbability: 0.1 }), [1, 200, 20.9]],
+  [
+    bimodal({
+      fast: uniform({ min: 0, max: 10 }),
+      slow: uniform({ min: 100, max: 200 }),
+      slowProbability: 0.02,
+    }),
+    // The median is at 50/98 of the fast, the 99th percentile in the middle of the slow.
+    [(10 * 50) / 98, 150, 0.98 * 5 + 0.02 * 150],
+  ],
+  [
+    bimodal({ fast: constant(1), slow: normal({ mean: 40, deviation: 3 }), slowProbability: 1 }),
+    [40, 46.979, 40],
+  ],
+  [
+    bimodal({ fast: normal({ mean: 40, deviation: 3 }), slow: constant(1), slowProbability: 0 }),
+    [40, 46.979, 40],
+  ],
+]
+
+test.each(figures)('%j has the median, 99th percentile and mean that it says', (distribution, expected) => {
+  figuresOf(distribution).forEach((found, i) => {
+    const wanted = (expected[i] as number) * 1000
+    expect(Math.abs(found - wanted), `figure ${i} is ${found} us, expected ${wanted} us`).toBeLessThan(
+      1 + wanted * 0.01,
+    )
+  })
+})
+
+test('a bimodal spends one draw on both choices, and all of either shape is reached', () => {
+  const part = uniform({ min: 0, max: 1_000 })
+  const sampler = samplerOf(bimodal({ fast: part, slow: part, slowProbability: 0.25 }))
+  const quarter = TWO_TO_32 / 4
+  for (const [first, last] of [
+    [0, quarter - 1],
+    [quarter, TWO_TO_32 - 1],
+  ] as const) {
+    expect(sampler(first), `the least, at draw ${first}`).toBeLessThan(100)
+    expect(sampler(last), `the greatest, at draw ${last}`).toBeGreaterThan(999_900)
+  }
+})
+
+test('the order in which parameters are written makes no difference', () => {
+  fc.assert(
+    fc.property(anyDistribution, fc.array(fc.nat(0xffffffff), { maxLength: 20 }), (distribution, draws) => {
+      const reversed = Object.fromEntries(Object.entries(distribution).reverse()) as Distribution
+      expect(draws.map(samplerOf(reversed))).toStrictEqual(draws.map(samplerOf(distribution)))
+    }),
+  )
+})
+
 test('a tail is cut at one in 131072 and not before', () => {
-  const sampler = samplerOf({ kind: 'exponential', mean: 1 })
+  const sampler = samplerOf(exponential({ mean: 1 }))
   // -ln(1 / 131072) means.
   expect(sampler(0xffffffff)).toBeGreaterThan(11_700)
   expect(sampler(0xffffffff)).toBeLessThan(11_800)
@@ -115,10 +204,33 @@ const bad: readonly (readonly [Distribution, string])[] = [
   [uniform({ min: 5, max: 1 }), 'min is 5 and max is 1'],
   [uniform({ min: -1, max: 1 }), 'min is -1'],
   [uniform({ min: Number.NaN, max: 1 }), 'min is NaN'],
-  [{ kind: 'exponential', mean: 0 }, 'mean is 0'],
-  [{ kind: 'exponential', mean: Number.NaN }, 'mean is NaN'],
+  [exponential({ mean: 0 }), 'mean is 0'],
+  [exponential({ mean: Number.NaN }), 'mean is NaN'],
   [lognormal({ median: 0, p99: 1 }), 'median is 0'],
   [lognormal({ median: 2, p99: 1 }), 'p99 is 1'],
+  [normal({ mean: -1, deviation: 1 }), 'mean is -1'],
+  [normal({ mean: 1, deviation: -1 }), 'deviation is -1'],
+  [pareto({ min: 0, alpha: 1 }), 'min is 0'],
+  [pareto({ min: 1, alpha: 0 }), 'alpha is 0'],
+  [pareto({ min: 1, alpha: Number.NaN }), 'alpha is NaN, expected a finite number'],
+  [bimodal({ fast: constant(1), slow: constant(2), slowProbability: 1.5 }), 'slowProbability is 1.5'],
+  [
+    bimodal({ fast: constant(-1), slow: constant(2), slowProbability: 0.5 }),
+    'fast, a constant distribution: ms is -1',
+  ],
+  [
+    bimodal({ fast: constant(1), slow: exponential({ mean: 0 }), slowProbability: 0.5 }),
+    'slow, a exponential',
+  ],
+  [
+    {
+      kind: 'bimodal',
+      fast: bimodal({ fast: constant(1), slow: constant(2), slowProbability: 0 }) as never,
+      slow: constant(1),
+      slowProbability: 0,
+    },
+    'fast is bimodal itself',
+  ],
 ]
 
 test.each(bad)('%j is refused in a sentence that names what is wrong', (distribution, words) => {
@@ -129,8 +241,10 @@ test.each(bad)('%j is refused in a sentence that names what is wrong', (distribu
 const endless: readonly Distribution[] = [
   constant(Number.POSITIVE_INFINITY),
   uniform({ min: 1, max: Number.POSITIVE_INFINITY }),
-  { kind: 'exponential', mean: Number.POSITIVE_INFINITY },
+  exponential({ mean: Number.POSITIVE_INFINITY }),
   lognormal({ median: 1, p99: Number.POSITIVE_INFINITY }),
+  normal({ mean: Number.POSITIVE_INFINITY, deviation: 1 }),
+  pareto({ min: Number.POSITIVE_INFINITY, alpha: 1 }),
 ]
 
 test.each(endless)('a duration without end is refused: $kind', (distribution) => {

@@ -26,3 +26,35 @@ export class DefectError extends Error {
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new DefectError(`netsplit: ${message}`)
 }
+
+/** What is wrong with a disk: what was written is damaged, the device fails, or there is no space left. */
+export type DiskErrorKind = 'damaged' | 'failed' | 'full'
+
+/**
+ * A disk could not do what it was asked to. Code under test may catch it; a node whose code does not catch it dies.
+ *
+ * `item` is what it is about: a key, a log, an entry of a log as `log[3]`, or `flush`.
+ *
+ * @example
+ * ```ts
+ * function termOf(node: Node): number | undefined {
+ *   try {
+ *     return node.disk.read<number>('term')
+ *   } catch (error) {
+ *     if (error instanceof DiskError && error.kind === 'damaged') return undefined
+ *     throw error
+ *   }
+ * }
+ * ```
+ */
+export class DiskError extends Error {
+  override readonly name = 'DiskError'
+  readonly kind: DiskErrorKind
+  readonly item: string
+
+  constructor(kind: DiskErrorKind, item: string, message: string) {
+    super(message)
+    this.kind = kind
+    this.item = item
+  }
+}

@@ -1,31 +1,6 @@
-export { DefectError, InputError } from './errors.ts'
-export { constant, lognormal, uniform } from './distributions.ts'
-export {
-  clockOffset,
-  type ClockOffsetFault,
-  crash,
-  type CrashFault,
-  delay,
-  type DelayFault,
-  drift,
-  type DriftFault,
-  duplicate,
-  type DuplicateFault,
-  type Fault,
-  type FaultKind,
-  faultKinds,
-  loss,
-  type LossFault,
-  message,
-  type MessageAct,
-  type MessageFault,
-  type Moment,
-  partition,
-  type PartitionFault,
-  type Split,
-  type Target,
-  type When,
-} from './faults.ts'
+export { DefectError, DiskError, InputError } from './errors.ts'
+export { bimodal, constant, exponential, lognormal, normal, pareto, uniform } from './distributions.ts'
+export * from './faults/index.ts'
 export { NOTHING_FROM_OUTSIDE } from './guarded.ts'
 export {
   type History,
@@ -48,34 +23,48 @@ export {
 } from './protocol.ts'
 export { parseSeed } from './random.ts'
 export type {
+  ClientWait,
   InjectedFault,
   InspectionChange,
   MissedFault,
+  NodeStanding,
   ObservedProperty,
   Participant,
   RunRecord,
+  Standing,
   Violation,
 } from './record.ts'
 export type { CodeReference } from './reference.ts'
 export type {
+  Bandwidth,
+  ClockOptions,
   Cluster,
   DiskOptions,
+  FaultBudgetOptions,
   GeneratedFaults,
   Group,
   NamedGroup,
   Network,
+  Quiesce,
+  ResolvedGroup,
+  ResolvedNetwork,
   ResolvedScenario,
   Scenario,
+  SlowPairs,
+  Zones,
 } from './scenario.ts'
 export type { Simulation, SimulationObserver, Until } from './simulation.ts'
 export { flushed, sleep } from './tasks.ts'
 export { type Trace, type TraceEvent, type TraceKind, traceKinds } from './trace.ts'
 export type {
+  Answer,
+  AskOptions,
   Client,
   Clock,
   Disk,
   Distribution,
   Inspection,
+  Interval,
   Json,
   Message,
   Node,
@@ -83,6 +72,7 @@ export type {
   Operation,
   Outcome,
   Plain,
+  PlainDistribution,
   Process,
   Random,
   Reply,
@@ -96,6 +86,9 @@ export {
   defineWorkload,
   type OperationContext,
   type Phase,
+  type RatedPhase,
+  type ScriptedPhase,
+  type User,
   type Workload,
   type WorkloadDefinition,
   type WorkloadFactory,

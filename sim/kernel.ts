@@ -47,10 +47,10 @@ export class Kernel {
 
   /** Takes the next happening from the queue, moves time to it and lets it happen. */
   advance(): void {
-    const time = this.queue.nextTime()
-    assert(time >= this.now, 'time went back')
-    this.now = time
-    this.queue.pop().fire()
+    const happening = this.queue.pop()
+    assert(this.queue.time >= this.now, 'time went back')
+    this.now = this.queue.time
+    happening.fire()
   }
 
   /**

@@ -10,7 +10,7 @@ import {
   message,
   type Moment,
   partition,
-} from './faults.ts'
+} from './faults/index.ts'
 import { scripted } from './testing/protocols.ts'
 import { type Given, only, runOf, type TracedRun, workloadOf } from './testing/scenario.ts'
 

@@ -1,9 +1,13 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { calm, type Conditions } from './conditions.ts'
 import { samplerOf } from './distributions.ts'
 import { InputError } from './errors.ts'
+import type { LinkFault } from './faults/index.ts'
 import { type Kernel, NONE } from './kernel.ts'
-import { type Endpoint, linkNumber, Network } from './network.ts'
+import { linkNumber } from './link.ts'
+import type { LinkEffect } from './link-effect.ts'
+import { effectOf } from './link-effects.ts'
+import { type Endpoint, Network } from './network.ts'
 import { kernelOf, runUntil } from './testing/kernel.ts'
 import type { TraceColumns, TraceEvent } from './trace.ts'
 import type { Distribution, Message } from './types.ts'
@@ -24,6 +28,14 @@ interface Wires {
   readonly arrived: string[]
   readonly down: Set<number>
   readonly ping: (from: number, to: number, n: number) => void
+  /** Has these faults act from now on, and no others. */
+  readonly act: (...faults: readonly Acting[]) => void
+}
+
+/** A fault on these directed links between sides, or on all; called `f0` unless it has an id. */
+interface Acting {
+  readonly fault: LinkFault
+  readonly links?: readonly (readonly [number, number])[]
 }
 
 function wires(
@@ -42,6 +54,8 @@ function wires(
       id,
       side: position === C1 ? N1 : position,
       refuses: () => (down.has(position) ? `${id} is down` : undefined),
+      occupied: () => false,
+      later: () => expect.unreachable('nobody is occupied'),
       deliver: ({ from, message }) =>
         void arrived.push(`${NAMES[from]}>${id} ${(message as Ping).n} at ${kernel.now}`),
     }
@@ -50,28 +64,54 @@ function wires(
     latency: samplerOf(given.latency ?? { kind: 'constant', ms: 1 }),
     loss: given.loss ?? 0,
     duplicate: given.duplicate ?? 0,
+    fifo: false,
+    distance: () => 0,
+    link: undefined,
+    interface: undefined,
     // What is done to single messages is tested where faults are.
-    singles: new Map(),
+    acts: new Map(),
     onSingle: () => undefined,
+    onStrike: () => undefined,
+    remembered: 0,
   })
   const ping = (from: number, to: number, n: number): void => {
     const message: Ping = { type: 'ping', n }
     kernel.seal.walk(message, 'message')
-    network.send(from, to, message, NONE)
+    network.send(from, to, message, NONE, 0)
   }
-  return { kernel, trace, network, arrived, down, ping }
+  const effect = ({ fault, links }: Acting, i: number): LinkEffect =>
+    effectOf(
+      Object.assign({ id: `f${i}` }, fault),
+      links && new Set(links.map(([from, to]) => linkNumber(from, to, NAMES.length))),
+      {
+        kernel,
+        participants: NAMES.length,
+        struck: () => undefined,
+        breakLinks: (fault, links) => links.forEach((link) => network.breakLink(fault, link)),
+        setOut: (passages) => network.setOut(passages),
+        letArrive: (envelopes) => network.letArrive(envelopes),
+      },
+    )
+  const act = (...faults: readonly Acting[]): void => network.setEffects(faults.map(effect))
+  return { kernel, trace, network, arrived, down, ping, act }
 }
 
-/** What faults do, some of it; the rest is calm. */
-function conditions(some: Partial<Conditions>): Conditions {
-  return { ...calm, ...some }
+/** A fault that cuts these directed links. */
+function cut(...links: readonly (readonly [number, number])[]): Acting {
+  return { fault: { kind: 'partition', at: 0, split: 'halves' }, links }
 }
 
-/** Conditions in which these directed links are cut. */
-function cut(...links: readonly (readonly [number, number])[]): Conditions {
-  return conditions({
-    cuts: new Map(links.map(([from, to]) => [linkNumber(from, to, NAMES.length), 'f0'])),
-  })
+/** The same, by a fault of this id. */
+function cutBy(id: string, ...links: readonly (readonly [number, number])[]): Acting {
+  return { fault: { kind: 'partition', id, at: 0, split: 'halves' }, links }
+}
+
+function loss(probability: number): Acting {
+  return { fault: { kind: 'loss', at: 0, probability } }
+}
+
+function duplicate(probability: number): Acting {
+  return { fault: { kind: 'duplicate', at: 0, probability } }
 }
 
 function eventsOf(trace: TraceColumns, kind: TraceEvent['kind']): TraceEvent[] {
@@ -79,9 +119,9 @@ function eventsOf(trace: TraceColumns, kind: TraceEvent['kind']): TraceEvent[] {
 }
 
 /** How many of ten thousand messages arrive, and how many copies in all. */
-function share(given: Parameters<typeof wires>[0], during: Partial<Conditions> = {}): number {
-  const { kernel, network, arrived, ping } = wires(given)
-  network.conditions = conditions(during)
+function share(given: Parameters<typeof wires>[0], ...during: readonly Acting[]): number {
+  const { kernel, arrived, ping, act } = wires(given)
+  act(...during)
   for (let n = 0; n < 10_000; n++) ping(N1, N2, n)
   runUntil(kernel, 1_000_000)
   return arrived.length / 10_000
@@ -101,8 +141,8 @@ test('a message arrives once, after its latency, with the same serial and conten
 })
 
 test('a node can send to itself, and no cut parts it from itself', () => {
-  const { kernel, network, arrived, ping } = wires()
-  network.conditions = cut([N1, N1], [N1, N2])
+  const { kernel, arrived, ping, act } = wires()
+  act(cut([N1, N1], [N1, N2]))
   ping(N1, N1, 1)
   runUntil(kernel, 10_000)
   expect(arrived).toStrictEqual(['n1>n1 1 at 1000'])
@@ -112,8 +152,8 @@ test('nothing is lost or doubled unless it is asked for, and everything is at pr
   expect(share({})).toBe(1)
   expect(share({ loss: 1 }), 'all lost').toBe(0)
   expect(share({ duplicate: 1 }), 'all doubled').toBe(2)
-  expect(share({}, { loss: 1 }), 'all lost by a fault').toBe(0)
-  expect(share({}, { duplicate: 1 }), 'all doubled by a fault').toBe(2)
+  expect(share({}, loss(1)), 'all lost by a fault').toBe(0)
+  expect(share({}, duplicate(1)), 'all doubled by a fault').toBe(2)
 })
 
 test('messages are lost and doubled as often as the network and its faults together say', () => {
@@ -121,9 +161,11 @@ test('messages are lost and doubled as often as the network and its faults toget
     expect(Math.abs(found - expected), `${what}: ${found} of ${expected}`).toBeLessThan(0.015)
   near(share({ loss: 0.1 }), 0.9, 'loss')
   near(share({ duplicate: 0.1 }), 1.1, 'duplication')
-  near(share({}, { loss: 0.3 }), 0.7, 'loss by a fault')
-  near(share({ loss: 0.2 }, { loss: 0.5 }), 0.4, 'loss by both, each on its own')
-  near(share({ duplicate: 0.2 }, { duplicate: 0.5 }), 1.6, 'duplication by both')
+  near(share({}, loss(0.3)), 0.7, 'loss by a fault')
+  near(share({ loss: 0.2 }, loss(0.5)), 0.4, 'loss by both, each on its own')
+  near(share({ duplicate: 0.2 }, duplicate(0.5)), 1.6, 'duplication by both')
+  near(share({}, loss(0.5), loss(0.2)), 0.4, 'loss by two faults, each on its own')
+  near(share({}, duplicate(0.2), duplicate(0.2)), 1.36, 'duplication by two faults')
   near(share({ loss: 0.2, duplicate: 0.5 }), 0.8 * 1.5, 'loss and duplication')
 })
 
@@ -140,10 +182,10 @@ test('each copy of a doubled message takes its own time', () => {
 })
 
 test('a delay is added to every message and every copy', () => {
-  const { kernel, network, arrived, ping } = wires({ duplicate: 1 })
-  network.conditions = conditions({ delay: 30_000 })
+  const { kernel, arrived, ping, act } = wires({ duplicate: 1 })
+  act({ fault: { kind: 'delay', at: 0, ms: 30 } })
   ping(N1, N2, 1)
-  network.conditions = calm
+  act()
   ping(N1, N2, 2)
   runUntil(kernel, 100_000)
   expect(arrived.sort()).toStrictEqual([
@@ -154,11 +196,74 @@ test('a delay is added to every message and every copy', () => {
   ])
 })
 
-test('what is sent across a cut is lost, and the trace says by which fault', () => {
-  const { kernel, trace, network, arrived, ping } = wires()
-  network.conditions = cut([N1, N2])
+test('delays of two faults add up, for as long as each of them acts', () => {
+  const { kernel, arrived, ping, act } = wires()
+  const [short, long] = [1.5, 20].map((ms): Acting => ({ fault: { kind: 'delay', at: 0, ms } }))
+  act(short as Acting, long as Acting)
   ping(N1, N2, 1)
-  network.conditions = calm
+  act(long as Acting)
+  ping(N1, N2, 2)
+  act()
+  ping(N1, N2, 3)
+  runUntil(kernel, 100_000)
+  expect(arrived).toStrictEqual(['n1>n2 3 at 1000', 'n1>n2 2 at 21000', 'n1>n2 1 at 22500'])
+})
+
+test('a link that two faults cut is cut, by the first of them, until neither acts', () => {
+  const f1 = cutBy('f1', [N1, N2])
+  const f2 = cutBy('f2', [N1, N2], [N2, N1])
+  const fates = (...acting: readonly Acting[]): readonly (string | undefined)[] => {
+    const { kernel, trace, ping, act } = wires()
+    act(...acting)
+    ping(N1, N2, 1)
+    ping(N2, N1, 2)
+    runUntil(kernel, 10_000)
+    const dropped = eventsOf(trace, 'drop')
+    return [0, 1].map((serial) => dropped.find(({ message }) => message === serial)?.text)
+  }
+  expect(fates(f1, f2)).toStrictEqual(['cut by f1', 'cut by f2'])
+  expect(fates(f2), 'the second alone').toStrictEqual(['cut by f2', 'cut by f2'])
+  expect(fates(f1), 'the first alone').toStrictEqual(['cut by f1', undefined])
+  expect(fates(), 'neither').toStrictEqual([undefined, undefined])
+})
+
+test('what faults do to messages does not depend on the order in which they began', () => {
+  const link = fc.constantFrom<(readonly [number, number])[]>([N1, N2], [N2, N1], [N2, N3])
+  const probability = fc.nat(100).map((percent) => percent / 100)
+  const by = { kind: 'uniform', min: 1, max: 9 } as const
+  const acting: fc.Arbitrary<Acting> = fc.oneof(
+    link.map((cutLink) => cut(cutLink)),
+    probability.map(loss),
+    probability.map(duplicate),
+    fc.nat(50).map((ms): Acting => ({ fault: { kind: 'delay', at: 0, ms, jitter: by } })),
+    probability.map((probability): Acting => ({ fault: { kind: 'reorder', at: 0, probability, by } })),
+    probability.map((probability): Acting => ({
+      fault: { kind: 'damage', at: 0, probability, checksums: true },
+    })),
+  )
+  const arrivalsUnder = (faults: readonly Acting[]): readonly string[] => {
+    const { kernel, arrived, ping, act } = wires({ loss: 0.1 })
+    act(...faults)
+    for (let n = 0; n < 20; n++) {
+      ping(N1, N2, n)
+      ping(N2, N1, n)
+    }
+    runUntil(kernel, 1_000_000)
+    return arrived.sort()
+  }
+  fc.assert(
+    fc.property(fc.array(acting, { maxLength: 6 }), (unnamed) => {
+      const faults = unnamed.map(({ fault, ...rest }, i) => ({ ...rest, fault: { ...fault, id: `f${i}` } }))
+      expect(arrivalsUnder(faults.toReversed())).toStrictEqual(arrivalsUnder(faults))
+    }),
+  )
+})
+
+test('what is sent across a cut is lost, and the trace says by which fault', () => {
+  const { kernel, trace, arrived, ping, act } = wires()
+  act(cut([N1, N2]))
+  ping(N1, N2, 1)
+  act()
   runUntil(kernel, 10_000)
   expect(arrived).toStrictEqual([])
   expect(eventsOf(trace, 'drop')).toStrictEqual([
@@ -177,28 +282,28 @@ test('what is sent across a cut is lost, and the trace says by which fault', () 
 })
 
 test('what is on its way when a cut comes is lost where it would have arrived', () => {
-  const { kernel, trace, network, arrived, ping } = wires()
+  const { kernel, trace, arrived, ping, act } = wires()
   ping(N1, N2, 1)
   kernel.now = 500
-  network.conditions = cut([N1, N2])
+  act(cut([N1, N2]))
   runUntil(kernel, 10_000)
   expect(arrived).toStrictEqual([])
   expect(eventsOf(trace, 'drop').map(({ time, text }) => [time, text])).toStrictEqual([[1_000, 'cut by f0']])
 })
 
 test('a cut that came and went while a message was on its way harms it not', () => {
-  const { kernel, network, arrived, ping } = wires()
+  const { kernel, arrived, ping, act } = wires()
   ping(N1, N2, 1)
-  network.conditions = cut([N1, N2])
+  act(cut([N1, N2]))
   kernel.now = 500
-  network.conditions = calm
+  act()
   runUntil(kernel, 10_000)
   expect(arrived).toStrictEqual(['n1>n2 1 at 1000'])
 })
 
 test('a cut in one direction leaves the other, and every other link', () => {
-  const { kernel, network, arrived, ping } = wires()
-  network.conditions = cut([N1, N2])
+  const { kernel, arrived, ping, act } = wires()
+  act(cut([N1, N2]))
   ping(N1, N2, 1)
   ping(N2, N1, 2)
   ping(N1, N3, 3)
@@ -208,8 +313,8 @@ test('a cut in one direction leaves the other, and every other link', () => {
 })
 
 test('a client shares the side of its home, and is never cut from it', () => {
-  const { kernel, network, arrived, ping } = wires()
-  network.conditions = cut([N1, N2], [N2, N1])
+  const { kernel, arrived, ping, act } = wires()
+  act(cut([N1, N2], [N2, N1]))
   ping(C1, N2, 1)
   ping(N2, C1, 2)
   ping(C1, N1, 3)
@@ -258,9 +363,9 @@ test('the k-th message of a link has the same fate whatever happened on it and e
     )
   }
   const undisturbed = fates(() => undefined)
-  const disturbed = fates(({ network, ping }, n) => {
+  const disturbed = fates(({ act, ping }, n) => {
     // Faults come and go, and other links are busy.
-    network.conditions = n % 3 === 0 ? cut([N1, N2]) : n % 7 === 0 ? conditions({ duplicate: 1 }) : calm
+    act(...(n % 3 === 0 ? [cut([N1, N2])] : n % 7 === 0 ? [duplicate(1)] : []))
     if (n % 2 === 0) ping(N2, N3, n)
   })
   expect(undisturbed.filter(([fate]) => fate === 'lost').length, 'lost messages').toBeGreaterThan(20)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crash, drift } from './faults.ts'
+import { crash, drift } from './faults/index.ts'
 import { NO_HANDLER_THROWS, whyThrown } from './guarded.ts'
 import type { Violation } from './record.ts'
 import { type AnyMessage, scripted } from './testing/protocols.ts'

@@ -19,14 +19,38 @@ export interface ClientPolicy {
 export interface FaultModel {
   /** How many nodes may be down at once. */
   readonly crash?: 'minority' | 'all' | number
+  /** How many nodes may lose their disks in a run. */
+  readonly wipe?: number
+  /** Links that carry nothing, both ways or one way; nodes that are silent. */
   readonly partition?: boolean
+  /** Messages that never arrive; links that break. */
   readonly loss?: boolean
+  /** Messages that arrive twice; old ones that arrive once more. */
   readonly duplicate?: boolean
+  /** Messages that take long, wait, or are overtaken. */
   readonly delay?: boolean
+  /** Messages that say something else than what was sent. */
+  readonly damage?: boolean
+  /** Nodes that stand still for a while, or are slow. */
+  readonly pause?: boolean
   /** The largest drift, parts per million, either way. */
   readonly driftPpm?: number
-  /** The largest offset of a wall clock, milliseconds, either way. */
+  /** The largest offset of a wall clock, milliseconds, either way, however it came about. */
   readonly clockOffsetMs?: number
+  /** Unflushed writes that a crash leaves half done. */
+  readonly torn?: boolean
+  /** Records that are damaged, within the fault budget. */
+  readonly corruption?: boolean
+  /** Flushes that say that they are done and are not, within the fault budget. */
+  readonly lyingFlush?: boolean
+  /** Disks that fail or are full. */
+  readonly diskErrors?: boolean
+  /** Disks that are slow, or stall. */
+  readonly slowDisk?: boolean
+  /** Nodes that join, leave and are replaced. */
+  readonly membership?: boolean
+  /** Nodes that start again with the next version, one after another. */
+  readonly upgrade?: boolean
 }
 
 /** A fresh observer for every run, so it may remember what it saw; it looks after each event at what is there, live. */

@@ -1,169 +1,208 @@
 import { assert } from './errors.ts'
 
+/** The position of a slot that holds nothing. */
 const FREE = -1
+const ARITY = 4
+const CAPACITY = 256
+const TWO_TO_MINUS_32 = 1 / 4294967296
 
 /**
- * What is to happen, earliest first: a 4-ary heap ordered by time and, within one instant, by rank. Times, ranks and slots lie in
- * typed arrays in the order of the heap, so that a comparison touches neighbours; an item can be removed or moved through the
- * slot it was given.
+ * What is to happen, earliest first: a 4-ary heap ordered by time and, within one instant, by rank. An item can be removed or
+ * moved through the slot it was given.
+ *
+ * The heap is ordered by keys: the time, a whole number, and behind its point as many bits of the rank as there is room for.
+ * Rounding keeps that order but can make two keys equal; who then comes first is looked at when they come to the root.
+ *
+ * Taking the earliest item leaves a hole at the root. What is handled mostly puts one item in, which goes into the hole and
+ * sinks from there: one way through the heap in place of two. Behind the last key stand infinite ones, so that the least of
+ * four is found without a branch, which the processor could only guess.
  */
 export class EventQueue<T> {
-  private times = new Float64Array(256)
-  private ranks = new Uint32Array(256)
-  private slots = new Int32Array(256)
-  /** Where in the heap a slot stands. */
-  private positions = new Int32Array(256).fill(FREE)
+  /** The time of the item that was last taken out. */
+  time = 0
+  /** In the order of the heap. */
+  private keys = new Float64Array(CAPACITY + ARITY).fill(Number.POSITIVE_INFINITY)
+  private slots = new Int32Array(CAPACITY)
+  /** By slot. */
+  private positions = new Int32Array(CAPACITY).fill(FREE)
+  private times = new Float64Array(CAPACITY)
+  private ranks = new Uint32Array(CAPACITY)
   private readonly items: (T | undefined)[] = []
-  private readonly freeSlots: number[] = []
-  private slotCount = 0
+  /** The slots that hold nothing, and how many they are. */
+  private freeSlots = new Int32Array(CAPACITY).map((_, i) => CAPACITY - 1 - i)
+  private freeCount = CAPACITY
+  /** How many positions of the heap are in use, a hole included. */
   private count = 0
+  private hole = false
 
   get size(): number {
-    return this.count
+    return this.hole ? this.count - 1 : this.count
   }
 
   /** Puts an item in and gives its slot. */
   push(time: number, rank: number, item: T): number {
-    const slot = this.freeSlots.length > 0 ? (this.freeSlots.pop() as number) : this.newSlot()
+    if (this.freeCount === 0) this.grow()
+    const slot = this.freeSlots[--this.freeCount] as number
     this.items[slot] = item
-    this.siftUp(this.count++, time, rank, slot)
+    this.times[slot] = time
+    this.ranks[slot] = rank
+    if (this.hole) {
+      this.hole = false
+      this.sink(0, slot)
+    } else this.rise(this.count++, slot)
     return slot
   }
 
   /** The time of the earliest item; infinite if there is none. */
   nextTime(): number {
-    return this.count === 0 ? Number.POSITIVE_INFINITY : (this.times[0] as number)
+    this.settleRoot()
+    return this.count === 0 ? Number.POSITIVE_INFINITY : (this.times[this.slots[0] as number] as number)
   }
 
-  /** Takes the earliest item out. */
+  /** Takes the earliest item out, and leaves its time in `time`. */
   pop(): T {
+    this.settleRoot()
     assert(this.count > 0, 'an empty event queue has nothing to give')
     const slot = this.slots[0] as number
     const item = this.items[slot] as T
+    this.time = this.times[slot] as number
     this.free(slot)
-    const last = --this.count
-    if (last > 0) {
-      this.siftDown(0, this.times[last] as number, this.ranks[last] as number, this.slots[last] as number)
-    }
+    this.hole = true
     return item
   }
 
   /** Takes an item out by its slot. */
   remove(slot: number): void {
-    const position = this.positions[slot] as number
-    assert(position !== FREE, 'an event that is not in the queue cannot be removed')
+    assert(this.positions[slot] !== FREE, 'an event that is not in the queue cannot be removed')
+    if (this.hole) this.fillHole()
+    this.takeOut(this.positions[slot] as number)
     this.free(slot)
-    const last = --this.count
-    if (last !== position) {
-      this.resettle(
-        position,
-        this.times[last] as number,
-        this.ranks[last] as number,
-        this.slots[last] as number,
-      )
-    }
   }
 
   /** Gives an item another time. */
   move(slot: number, time: number): void {
-    const position = this.positions[slot] as number
-    assert(position !== FREE, 'an event that is not in the queue cannot be moved')
-    this.resettle(position, time, this.ranks[position] as number, slot)
+    assert(this.positions[slot] !== FREE, 'an event that is not in the queue cannot be moved')
+    if (this.hole) this.fillHole()
+    this.times[slot] = time
+    this.settle(this.positions[slot] as number, slot)
+  }
+
+  /** Sees to it that the earliest item stands at the root. */
+  private settleRoot(): void {
+    if (this.hole) this.fillHole()
+    const { keys } = this
+    const key = keys[0] as number
+    if (key === keys[1] || key === keys[2] || key === keys[3] || key === keys[4]) this.settleTies()
+  }
+
+  /** Of all items that have the root's key, brings the earliest to the root. They hang together below it. */
+  private settleTies(): void {
+    const key = this.keys[0] as number
+    let earliest = 0
+    const open = [0]
+    for (let position = open.pop(); position !== undefined; position = open.pop()) {
+      if (this.slotBefore(this.slots[position] as number, this.slots[earliest] as number)) earliest = position
+      for (
+        let child = position * ARITY + 1;
+        child <= position * ARITY + ARITY && child < this.count;
+        child++
+      ) {
+        if (this.keys[child] === key) open.push(child)
+      }
+    }
+    const slot = this.slots[earliest] as number
+    this.place(earliest, key, this.slots[0] as number)
+    this.place(0, key, slot)
+  }
+
+  /** Which of two slots comes first. Equal times and ranks are told apart by slot, which the run fixes. */
+  private slotBefore(slot: number, other: number): boolean {
+    const times = (this.times[slot] as number) - (this.times[other] as number)
+    if (times !== 0) return times < 0
+    const ranks = (this.ranks[slot] as number) - (this.ranks[other] as number)
+    return ranks === 0 ? slot < other : ranks < 0
+  }
+
+  private fillHole(): void {
+    this.hole = false
+    this.takeOut(0)
+  }
+
+  /** Takes out what stands at a position, and has the last item take its place. */
+  private takeOut(position: number): void {
+    const last = --this.count
+    this.keys[last] = Number.POSITIVE_INFINITY
+    if (last !== position) this.settle(position, this.slots[last] as number)
   }
 
   private free(slot: number): void {
     this.positions[slot] = FREE
     this.items[slot] = undefined
-    this.freeSlots.push(slot)
+    this.freeSlots[this.freeCount++] = slot
   }
 
-  private resettle(position: number, time: number, rank: number, slot: number): void {
-    if (position > 0 && this.isBefore(time, rank, slot, (position - 1) >> 2))
-      this.siftUp(position, time, rank, slot)
-    else this.siftDown(position, time, rank, slot)
+  /** Gives a slot its place, from a position on: up or down, wherever it belongs. */
+  private settle(position: number, slot: number): void {
+    if (position > 0 && this.keyOf(slot) < (this.keys[(position - 1) >> 2] as number))
+      this.rise(position, slot)
+    else this.sink(position, slot)
   }
 
-  /** Whether an item comes before the one at a position. Equal times and ranks are told apart by slot, which is fixed by the run. */
-  private isBefore(time: number, rank: number, slot: number, position: number): boolean {
-    const other = this.times[position] as number
-    if (time !== other) return time < other
-    const otherRank = this.ranks[position] as number
-    return rank === otherRank ? slot < (this.slots[position] as number) : rank < otherRank
-  }
-
-  private siftUp(start: number, time: number, rank: number, slot: number): void {
+  // A key is computed here and not handed over: a number that is not whole would be a new object at every call.
+  private rise(start: number, slot: number): void {
+    const key = this.keyOf(slot)
     let position = start
     while (position > 0) {
       const parent = (position - 1) >> 2
-      if (!this.isBefore(time, rank, slot, parent)) break
-      this.shift(parent, position)
+      const parentKey = this.keys[parent] as number
+      if (key >= parentKey) break
+      this.place(position, parentKey, this.slots[parent] as number)
       position = parent
     }
-    this.place(position, time, rank, slot)
+    this.place(position, key, slot)
   }
 
-  private siftDown(start: number, time: number, rank: number, slot: number): void {
-    const { times, count } = this
+  private sink(start: number, slot: number): void {
+    const key = this.keyOf(slot)
+    const { keys, slots, count } = this
     let position = start
     for (;;) {
-      const first = position * 4 + 1
+      const first = position * ARITY + 1
       if (first >= count) break
-      const end = first + 4 < count ? first + 4 : count
-      let best = first
-      let bestTime = times[first] as number
-      for (let child = first + 1; child < end; child++) {
-        const childTime = times[child] as number
-        if (childTime < bestTime || (childTime === bestTime && this.ranksBefore(child, best))) {
-          best = child
-          bestTime = childTime
-        }
-      }
-      if (time < bestTime || (time === bestTime && this.isBefore(time, rank, slot, best))) break
-      this.shift(best, position)
-      position = best
+      const left = first + Number((keys[first + 1] as number) < (keys[first] as number))
+      const right = first + 2 + Number((keys[first + 3] as number) < (keys[first + 2] as number))
+      const child = left + (right - left) * Number((keys[right] as number) < (keys[left] as number))
+      const childKey = keys[child] as number
+      if (key <= childKey) break
+      this.place(position, childKey, slots[child] as number)
+      position = child
     }
-    this.place(position, time, rank, slot)
+    this.place(position, key, slot)
   }
 
-  /** Whether, of two items of one instant, the one at `a` comes before the one at `b`. */
-  private ranksBefore(a: number, b: number): boolean {
-    const difference = (this.ranks[a] as number) - (this.ranks[b] as number)
-    return difference === 0 ? (this.slots[a] as number) < (this.slots[b] as number) : difference < 0
+  private keyOf(slot: number): number {
+    return (this.times[slot] as number) + (this.ranks[slot] as number) * TWO_TO_MINUS_32
   }
 
-  private shift(from: number, to: number): void {
-    const slot = this.slots[from] as number
-    this.times[to] = this.times[from] as number
-    this.ranks[to] = this.ranks[from] as number
-    this.slots[to] = slot
-    this.positions[slot] = to
-  }
-
-  private place(position: number, time: number, rank: number, slot: number): void {
-    this.times[position] = time
-    this.ranks[position] = rank
+  private place(position: number, key: number, slot: number): void {
+    this.keys[position] = key
     this.slots[position] = slot
     this.positions[slot] = position
   }
 
-  private newSlot(): number {
-    if (this.slotCount === this.slots.length) this.grow()
-    return this.slotCount++
-  }
-
   private grow(): void {
-    const capacity = this.slots.length * 2
-    const times = new Float64Array(capacity)
-    times.set(this.times)
-    this.times = times
-    const ranks = new Uint32Array(capacity)
-    ranks.set(this.ranks)
-    this.ranks = ranks
-    const slots = new Int32Array(capacity)
-    slots.set(this.slots)
-    this.slots = slots
-    const positions = new Int32Array(capacity).fill(FREE)
-    positions.set(this.positions)
-    this.positions = positions
+    const capacity = this.slots.length
+    this.keys = extended(this.keys, new Float64Array(capacity * 2 + ARITY).fill(Number.POSITIVE_INFINITY))
+    this.slots = extended(this.slots, new Int32Array(capacity * 2))
+    this.positions = extended(this.positions, new Int32Array(capacity * 2).fill(FREE))
+    this.times = extended(this.times, new Float64Array(capacity * 2))
+    this.ranks = extended(this.ranks, new Uint32Array(capacity * 2))
+    this.freeSlots = new Int32Array(capacity * 2).map((_, i) => capacity * 2 - 1 - i)
+    this.freeCount = capacity
   }
+}
+
+function extended<A extends Float64Array | Int32Array | Uint32Array>(from: A, to: A): A {
+  to.set(from)
+  return to
 }

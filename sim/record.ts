@@ -1,8 +1,8 @@
-import type { Fault } from './faults.ts'
+import type { Fault } from './faults/index.ts'
 import type { History } from './history.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import type { Trace } from './trace.ts'
-import type { Inspection, NodeId } from './types.ts'
+import type { Inspection, NodeId, Operation } from './types.ts'
 
 /** A participant of a run: a node, or a client beside one. */
 export interface Participant {
@@ -24,6 +24,8 @@ export interface InjectedFault {
   /** For a partition: the groups that could not hear each other, or the directed links that were cut. */
   readonly groups?: readonly (readonly NodeId[])[]
   readonly links?: readonly (readonly [from: NodeId, to: NodeId])[]
+  /** How often it has had an effect, for faults that act on single messages and single disk operations. */
+  readonly strikes?: number
 }
 
 /** A fault whose moment never came, or whose target was not there. */
@@ -63,6 +65,34 @@ export interface InspectionChange {
   readonly state: Inspection | undefined
 }
 
+/** What a node was doing when the run ended. */
+export interface NodeStanding {
+  readonly id: NodeId
+  readonly state: 'up' | 'down' | 'paused' | 'absent'
+  readonly role?: string
+  /** How much waits for it to have time. */
+  readonly waiting: number
+  /** Whether it has written what no flush has made durable yet. */
+  readonly writing: boolean
+  /** The last message that it handled; time in microseconds. */
+  readonly lastHeard?: { readonly from: NodeId; readonly type: string; readonly time: number }
+}
+
+/** What a client was waiting for when the run ended. Times are whole microseconds. */
+export interface ClientWait {
+  readonly id: NodeId
+  readonly operation: Operation
+  readonly since: number
+  readonly asked?: { readonly node: NodeId; readonly since: number }
+}
+
+/** Who waited for what when the run ended. */
+export interface Standing {
+  readonly nodes: readonly NodeStanding[]
+  /** The clients that were at an operation. */
+  readonly clients: readonly ClientWait[]
+}
+
 /** All that a report, a failure file or a check is made from. */
 export interface RunRecord {
   readonly scenario: ResolvedScenario
@@ -73,6 +103,9 @@ export interface RunRecord {
   readonly inspections: readonly InspectionChange[] | undefined
   readonly faults: readonly (InjectedFault | MissedFault)[]
   readonly properties: readonly ObservedProperty[]
+  /** When faults stopped, in microseconds, and on which nodes; absent in a run that never settled. */
+  readonly quiesced?: { readonly time: number; readonly core: readonly NodeId[] }
+  readonly standing: Standing
   /** Operations that could not be issued because no client was free. */
   readonly notIssued: number
   readonly traceHash: string

@@ -13,6 +13,7 @@ import type { Properties } from './properties.ts'
 import type { Participant, RunRecord } from './record.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import { MICROSECONDS, toMicroseconds } from './time.ts'
+import { coreOf, standingOf } from './quiesce.ts'
 import { kindCode } from './trace.ts'
 import type { Inspection, Json, NodeId, Process } from './types.ts'
 import type { Inspector } from './watch.ts'
@@ -57,6 +58,9 @@ export class Simulation {
   private readonly observers: SimulationObserver[] = []
   private ended: RunRecord['ended'] | undefined
   private begun = false
+  private quiesced: RunRecord['quiesced']
+  /** Who waited for what when the run ended. */
+  private standing: RunRecord['standing'] | undefined
   private instant = 0
   private eventsBeforeInstant = 0
 
@@ -95,8 +99,7 @@ export class Simulation {
     const time = 'timeMs' in until ? toMicroseconds(until.timeMs) : Number.POSITIVE_INFINITY
     confined(() => {
       this.begin()
-      while (this.ended === undefined && kernel.events < event && kernel.queue.nextTime() <= time)
-        this.advance()
+      while (this.ended === undefined && kernel.events < event && this.comesBy(time)) this.advance()
     })
   }
 
@@ -172,6 +175,8 @@ export class Simulation {
       inspections: inspector?.changes,
       faults: nemesis.report(kernel.now),
       properties: properties.report(),
+      ...(this.quiesced === undefined ? {} : { quiesced: this.quiesced }),
+      standing: this.standing ?? standingOf(this.world.nodes, this.world.clients, false),
       notIssued: driver?.notIssued ?? 0,
       traceHash: kernel.hash.digest(),
       events: kernel.events,
@@ -191,7 +196,7 @@ export class Simulation {
     if (scenario.settle > 0) {
       kernel.schedule(settling, stream, 0, {
         fire: () => {
-          nemesis.end()
+          this.quiesce()
           driver?.begin('final')
         },
       })
@@ -199,9 +204,22 @@ export class Simulation {
     kernel.schedule(this.end, stream, 1, { fire: () => (this.ended = 'duration') })
     // Faults are on watch before any code runs: a node may leave a note as it boots.
     nemesis.begin()
-    for (const node of nodes) node.start(NONE)
+    for (const node of nodes) node.settle(NONE)
     driver?.begin('main')
     this.look()
+  }
+
+  /** Faults stop: a core is healed, the rest stays as it is. */
+  private quiesce(): void {
+    const { kernel, nodes, nemesis, scenario } = this.world
+    const core = coreOf(scenario.quiesce.core, nodes, kernel)
+    nemesis.end(core)
+    this.quiesced = { time: kernel.now, core: core.map(({ id }) => id) }
+  }
+
+  /** Whether the next event comes no later than `time`. */
+  private comesBy(time: number): boolean {
+    return time === Number.POSITIVE_INFINITY || this.world.kernel.queue.nextTime() <= time
   }
 
   private advance(): void {
@@ -211,6 +229,8 @@ export class Simulation {
     kernel.advance()
     this.look()
     this.guardProgress()
+    // Nodes are asked here, where code that does not return can be stopped.
+    if (this.ended !== undefined) this.standing = standingOf(this.world.nodes, this.world.clients, true)
   }
 
   /** Lets everyone look who looks after an event: faults that wait beside it, invariants, observers. */

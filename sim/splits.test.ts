@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Split } from './faults.ts'
+import type { Split } from './faults/index.ts'
 import { RunKey } from './random.ts'
 import { type ResolvedSplit, resolveSplit } from './splits.ts'
 import { standIns } from './testing/nodes.ts'

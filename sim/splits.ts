@@ -1,75 +1,111 @@
-import type { Split } from './faults.ts'
+import { drawBelow } from './choices.ts'
+import type { Split, Target } from './faults/index.ts'
 import type { SimulatedNode } from './node.ts'
 import type { Stream } from './random.ts'
-import { drawBelow, resolveTarget, type Subject, type TargetWorld } from './targets.ts'
+import { resolveTarget, type Subject, type TargetWorld } from './targets.ts'
 
-/** A split as it came about: the directed links that are cut, and the groups, where it has groups. */
+/** A set of links as it came about: directed, and the groups, where it has groups. */
 export interface ResolvedSplit {
   readonly links: readonly (readonly [from: SimulatedNode, to: SimulatedNode])[]
   readonly groups?: readonly (readonly SimulatedNode[])[]
 }
 
-/** The links that a split cuts at this instant; or, in words, why it cannot be made. */
+/** The links that a split means at this instant; or, in words, why there are none. */
 export function resolveSplit(
   split: Split,
   subject: Subject,
   world: TargetWorld,
   stream: Stream,
 ): ResolvedSplit | string {
-  const { nodes } = world
-  if (typeof split === 'string') return namedSplit(split, shuffled(nodes, world, stream))
-  if ('isolate' in split) {
-    const isolated = resolveTarget(split.isolate, subject, world, stream)
-    if (typeof isolated === 'string') return isolated
-    return apart([[isolated], nodes.filter((node) => node !== isolated)])
-  }
+  const nodes = world.nodes.filter(({ present }) => present)
+  if (typeof split === 'string') return namedSplit(split, shuffled(nodes, world, stream), world, stream)
+  const resolve = (target: Target): readonly SimulatedNode[] | string =>
+    resolveTarget(target, subject, world, stream)
   if ('groups' in split) {
-    const groups: SimulatedNode[][] = []
-    for (const names of split.groups) {
-      const group: SimulatedNode[] = []
-      for (const name of names) {
-        const node = resolveTarget(name, subject, world, stream)
-        if (typeof node === 'string') return node
-        group.push(node)
-      }
-      groups.push(group)
-    }
-    return apart(groups)
+    const groups = each(split.groups, (names) => flattened(each(names, resolve)))
+    return typeof groups === 'string' ? groups : apart(groups)
   }
-  const from = resolveAll(split.oneWay.from, subject, world, stream)
-  if (typeof from === 'string') return from
-  const to = resolveAll(split.oneWay.to, subject, world, stream)
-  if (typeof to === 'string') return to
-  return { links: from.flatMap((a) => to.filter((b) => b !== a).map((b) => [a, b] as const)) }
+  if ('oneWay' in split) {
+    const from = flattened(each(split.oneWay.from, resolve))
+    if (typeof from === 'string') return from
+    const to = flattened(each(split.oneWay.to, resolve))
+    return typeof to === 'string' ? to : { links: across(from, to) }
+  }
+  if ('links' in split) {
+    const links = each(split.links, ([from, to]) => {
+      const ends = each([from, to], resolve)
+      return typeof ends === 'string' ? ends : across(ends[0] ?? [], ends[1] ?? [])
+    })
+    return typeof links === 'string' ? links : { links: links.flat() }
+  }
+  if ('isolate' in split) return isolated(split, resolve(split.isolate), nodes, world, stream)
+  const chosen = resolve('mute' in split ? split.mute : 'deafen' in split ? split.deafen : split.star)
+  if (typeof chosen === 'string') return chosen
+  const others = nodes.filter((node) => !chosen.includes(node))
+  if ('mute' in split) return { links: across(chosen, others) }
+  if ('deafen' in split) return { links: across(others, chosen) }
+  return { links: across(others, others) }
 }
 
-function resolveAll(
-  targets: readonly Parameters<typeof resolveTarget>[0][],
-  subject: Subject,
-  world: TargetWorld,
-  stream: Stream,
-): readonly SimulatedNode[] | string {
-  const found: SimulatedNode[] = []
-  for (const target of targets) {
-    const node = resolveTarget(target, subject, world, stream)
-    if (typeof node === 'string') return node
-    found.push(node)
+/** All of what `resolve` gives, or the first reason why one of them is not there. */
+function each<T, R>(items: readonly T[], resolve: (item: T) => R | string): R[] | string {
+  const found: R[] = []
+  for (const item of items) {
+    const result = resolve(item)
+    if (typeof result === 'string') return result
+    found.push(result)
   }
   return found
 }
 
-/** Jepsen's shapes, over nodes in drawn order. */
-function namedSplit(shape: Extract<Split, string>, nodes: readonly SimulatedNode[]): ResolvedSplit {
+function flattened(found: readonly (readonly SimulatedNode[])[] | string): readonly SimulatedNode[] | string {
+  return typeof found === 'string' ? found : [...new Set(found.flat())]
+}
+
+/** Some nodes from the rest; with as many others as leave the rest a majority, if that is asked for. */
+function isolated(
+  split: Extract<Split, { readonly isolate: Target }>,
+  chosen: readonly SimulatedNode[] | string,
+  nodes: readonly SimulatedNode[],
+  world: TargetWorld,
+  stream: Stream,
+): ResolvedSplit | string {
+  if (typeof chosen === 'string') return chosen
+  const rest = nodes.filter((node) => !chosen.includes(node))
+  if (split.with === undefined) return apart([chosen, rest])
+  const minority = Math.floor((nodes.length - 1) / 2)
+  const others = shuffled(rest, world, stream)
+  const more = Math.max(0, minority - chosen.length)
+  return apart([[...chosen, ...others.slice(0, more)], others.slice(more)])
+}
+
+/** The shapes that name no node, over nodes in drawn order. */
+function namedSplit(
+  shape: Extract<Split, string>,
+  nodes: readonly SimulatedNode[],
+  world: TargetWorld,
+  stream: Stream,
+): ResolvedSplit {
   const half = Math.floor(nodes.length / 2)
   switch (shape) {
     case 'halves':
       return apart([nodes.slice(0, Math.ceil(nodes.length / 2)), nodes.slice(Math.ceil(nodes.length / 2))])
     case 'majority-minority':
       return apart([nodes.slice(0, half + 1), nodes.slice(half + 1)])
+    case 'random': {
+      const sides = nodes.map(() => drawBelow(world.choices, stream, 2))
+      return apart([0, 1].map((side) => nodes.filter((_, i) => sides[i] === side)))
+    }
     case 'bridge': {
       // Two halves that only one node between them can hear.
       const left = nodes.slice(1, half + 1)
       const right = nodes.slice(half + 1)
+      return { links: between(left, right), groups: [left, right] }
+    }
+    case 'partial': {
+      const third = Math.max(1, Math.floor(nodes.length / 3))
+      const left = nodes.slice(0, third)
+      const right = nodes.slice(third, 2 * third)
       return { links: between(left, right), groups: [left, right] }
     }
     case 'majorities-ring': {
@@ -95,6 +131,14 @@ function between(
   right: readonly SimulatedNode[],
 ): (readonly [SimulatedNode, SimulatedNode])[] {
   return left.flatMap((a) => right.flatMap((b) => [[a, b] as const, [b, a] as const]))
+}
+
+/** The links from some nodes to others, none of them to itself. */
+function across(
+  from: readonly SimulatedNode[],
+  to: readonly SimulatedNode[],
+): (readonly [SimulatedNode, SimulatedNode])[] {
+  return from.flatMap((a) => to.filter((b) => b !== a).map((b) => [a, b] as const))
 }
 
 function shuffled(nodes: readonly SimulatedNode[], world: TargetWorld, stream: Stream): SimulatedNode[] {

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Target } from './faults.ts'
+import { drawBelow } from './choices.ts'
+import type { Target } from './faults/index.ts'
 import { RunKey, type Stream } from './random.ts'
-import { drawBelow, resolveTarget, type Subject, type TargetWorld } from './targets.ts'
+import { resolveTarget, type Subject, type TargetWorld } from './targets.ts'
 import { standIns } from './testing/nodes.ts'
 
 const NOBODY: Subject = { node: undefined, sender: undefined }
@@ -11,10 +12,10 @@ function stream(seed = '7'): Stream {
   return new RunKey(seed).stream('fault/f0')
 }
 
-/** The name of the node that a target means, or why there is none. */
+/** The names of the nodes that a target means, or why there is none. */
 function resolve(target: Target, world: TargetWorld, seed?: string, subject = NOBODY): string {
   const found = resolveTarget(target, subject, world, stream(seed))
-  return typeof found === 'string' ? `none: ${found}` : found.id
+  return typeof found === 'string' ? `none: ${found}` : found.map(({ id }) => id).join(' ')
 }
 
 /** All that a target comes to mean over a hundred seeds. */

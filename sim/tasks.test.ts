@@ -145,8 +145,12 @@ test("a node's script cannot ask, for that is a client's step", () => {
     startNodeStep(
       { kind: 'ask', to: 'n2', timeoutMs: 1 },
       () => undefined,
-      () => expect.unreachable('a timer was set'),
-      { flush: () => expect.unreachable('a flush was asked for') } as never,
+      () => expect.unreachable('the step failed'),
+      {
+        after: () => expect.unreachable('a timer was set'),
+        disk: { flush: () => expect.unreachable('a flush was asked for') } as never,
+        question: () => expect.unreachable('a node was asked'),
+      },
     )
   expect(start).toThrow("a node's script cannot ask")
 })

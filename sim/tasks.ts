@@ -1,13 +1,30 @@
-import type { Disk, Reply, Step, Task, Timer } from './types.ts'
+import type { Answer, Disk, Message, Outcome, Operation, Reply, Step, Task, Timer } from './types.ts'
 
 /** What a script may wait for. Steps are opaque to the script; only the helpers here make them. */
 export type StepRequest =
   | { readonly kind: 'sleep'; readonly ms: number }
   | { readonly kind: 'flush' }
   | { readonly kind: 'ask'; readonly to: string; readonly timeoutMs: number }
+  | Question
+  | { readonly kind: 'perform'; readonly operation: Operation }
+
+/** A node asks others. */
+export interface Question {
+  readonly kind: 'question'
+  /** Positions of nodes. */
+  readonly to: readonly number[]
+  readonly message: Message
+  readonly timeoutMs: number
+  /** How many answers are enough. */
+  readonly need: number
+}
 
 /** What runs a step: starts the wait and gives a function that abandons it. */
-export type StartStep = (request: StepRequest, resume: (result: unknown) => void) => () => void
+export type StartStep = (
+  request: StepRequest,
+  resume: (result: unknown) => void,
+  fail: (error: Error) => void,
+) => () => void
 
 /**
  * Waits for some milliseconds of the script's own monotonic clock.
@@ -27,7 +44,7 @@ export function* sleep(ms: number): Task {
 }
 
 /**
- * Waits until all that this node has written is durable.
+ * Waits until all that this node has written is durable. Throws a `DiskError` into the script if the flush fails.
  *
  * @example
  * ```ts
@@ -46,6 +63,22 @@ export function* askStep(to: string, timeoutMs: number): Task<Reply | undefined>
   return (yield { kind: 'ask', to, timeoutMs } satisfies StepRequest as unknown as Step) as Reply | undefined
 }
 
+/** Asks nodes, from a node's script. */
+export function* questionStep(
+  to: readonly number[],
+  message: Message,
+  timeoutMs: number,
+  need: number,
+): Task<readonly Answer[]> {
+  const question: Question = { kind: 'question', to, message, timeoutMs, need }
+  return (yield question as unknown as Step) as readonly Answer[]
+}
+
+/** Has a client perform an operation, from a workload's script. */
+export function* performStep(operation: Operation): Task<Outcome> {
+  return (yield { kind: 'perform', operation } satisfies StepRequest as unknown as Step) as Outcome
+}
+
 /** A script under way. It stops where it stands when it is cancelled: nothing of it runs any more, as in a crash. */
 export class RunningTask<R> {
   private readonly task: Task<R>
@@ -62,20 +95,7 @@ export class RunningTask<R> {
 
   /** Runs the script up to its next step. */
   resume(value?: unknown): void {
-    if (this.finished) return
-    this.abandon = undefined
-    const result = this.task.next(value)
-    if (result.done === true) {
-      this.finished = true
-      this.done(result.value)
-      return
-    }
-    let waiting = true
-    this.abandon = this.start(result.value as unknown as StepRequest, (outcome) => {
-      if (!waiting) return
-      waiting = false
-      this.resume(outcome)
-    })
+    this.proceed(() => this.task.next(value))
   }
 
   /** Gives the script up, because who runs it has crashed. */
@@ -84,22 +104,56 @@ export class RunningTask<R> {
     this.finished = true
     this.abandon?.()
   }
+
+  private proceed(step: () => IteratorResult<Step, R>): void {
+    if (this.finished) return
+    this.abandon = undefined
+    const result = step()
+    if (result.done === true) {
+      this.finished = true
+      this.done(result.value)
+      return
+    }
+    let waiting = true
+    const once = (then: () => void): void => {
+      if (!waiting) return
+      waiting = false
+      then()
+    }
+    this.abandon = this.start(
+      result.value as unknown as StepRequest,
+      (outcome) => once(() => this.resume(outcome)),
+      (error) => once(() => this.proceed(() => this.task.throw(error))),
+    )
+  }
 }
 
-/** Starts a step of a node's own script: it can sleep and wait for its disk. */
+/** What a node's own script can wait for. */
+export interface NodeSteps {
+  readonly disk: Disk
+  after(ms: number, action: () => void): Timer
+  /** Asks others; gives a function that abandons the question. */
+  question(question: Question, resume: (answers: readonly Answer[]) => void): () => void
+}
+
+/** Starts a step of a node's own script: it can sleep, wait for its disk, and ask others. */
 export function startNodeStep(
   request: StepRequest,
   resume: (result: unknown) => void,
-  after: (ms: number, action: () => void) => Timer,
-  disk: Disk,
+  fail: (error: Error) => void,
+  steps: NodeSteps,
 ): () => void {
-  if (request.kind === 'sleep') {
-    const timer = after(request.ms, () => resume(undefined))
-    return () => timer.cancel()
+  switch (request.kind) {
+    case 'sleep': {
+      const timer = steps.after(request.ms, () => resume(undefined))
+      return () => timer.cancel()
+    }
+    case 'flush':
+      steps.disk.flush(() => resume(undefined), fail)
+      return () => undefined
+    case 'question':
+      return steps.question(request, resume)
+    default:
+      throw new TypeError(`a node's script cannot ${request.kind}; that is a client's step`)
   }
-  if (request.kind === 'flush') {
-    disk.flush(() => resume(undefined))
-    return () => undefined
-  }
-  throw new TypeError(`a node's script cannot ${request.kind}; that is a client's step`)
 }

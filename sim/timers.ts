@@ -7,6 +7,10 @@ import type { Timer } from './types.ts'
 
 /** Whose timers they are: it notes that one went off, and runs its code as the handling of that event. */
 export interface TimerOwner {
+  /** Whether it has no time now for what happens. */
+  occupied(): boolean
+  /** Puts something aside until it has time. */
+  later(work: () => void): void
   /** Gives the index of the event; `cause` is the event that set the timer. */
   wentOff(cause: number): number
   run(action: () => void, event: number): void
@@ -42,7 +46,9 @@ export class TimerSet {
 
   /** Forgets all pending timers: the node has crashed. */
   clear(): void {
-    for (const timer of this.pending) this.kernel.queue.remove(timer.slot)
+    for (const timer of this.pending) {
+      if (timer.slot !== NONE) this.kernel.queue.remove(timer.slot)
+    }
     this.pending.clear()
   }
 
@@ -62,7 +68,7 @@ export class TimerSet {
   /** @internal */
   disarm(timer: PendingTimer): void {
     if (!this.pending.delete(timer)) return
-    this.kernel.queue.remove(timer.slot)
+    if (timer.slot !== NONE) this.kernel.queue.remove(timer.slot)
   }
 
   /** @internal */
@@ -71,12 +77,21 @@ export class TimerSet {
   }
 
   /** @internal */
-  fired(timer: PendingTimer): void {
+  due(timer: PendingTimer): void {
+    timer.slot = NONE
+    if (!this.owner.occupied()) return this.fired(timer)
+    this.owner.later(() => {
+      // It may have been cancelled, or set anew, by what was handled before it.
+      if (timer.slot === NONE && this.pending.has(timer)) this.fired(timer)
+    })
+  }
+
+  private fired(timer: PendingTimer): void {
     this.pending.delete(timer)
     const event = this.owner.wentOff(timer.cause)
     // The next tick of a period comes of this one, and its action may already cancel it.
     this.kernel.cause = event
-    if (timer.period !== undefined) this.arm(timer, timer.deadline + timer.period)
+    if (timer.period !== undefined) this.arm(timer, this.nextTick(timer.deadline, timer.period))
     this.owner.run(timer.action, event)
   }
 
@@ -85,9 +100,16 @@ export class TimerSet {
     return this.clock.local()
   }
 
+  /** The next tick of a period: those that a node slept through are left out. */
+  private nextTick(deadline: number, period: number): number {
+    const missed = Math.floor((this.clock.local() - deadline) / period)
+    return deadline + (Math.max(0, missed) + 1) * period
+  }
+
   private rearm(): void {
-    for (const timer of this.pending)
-      this.kernel.queue.move(timer.slot, this.clock.trueTimeOf(timer.deadline))
+    for (const timer of this.pending) {
+      if (timer.slot !== NONE) this.kernel.queue.move(timer.slot, this.clock.trueTimeOf(timer.deadline))
+    }
   }
 }
 
@@ -124,7 +146,7 @@ class PendingTimer implements Timer, Happening {
   }
 
   fire(): void {
-    this.set.fired(this)
+    this.set.due(this)
   }
 }
 

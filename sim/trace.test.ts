@@ -46,7 +46,7 @@ test('the code of a kind is its place in the list of kinds, and no kind comes tw
 
 test('the codes of kinds do not change, for hashes and kept traces hold them', () => {
   expect(traceKinds.join(' ')).toBe(
-    'start crash send deliver drop timer write flush note print invoke ok fail info wake fault heal violation phase',
+    'start crash send deliver drop timer write flush note print invoke ok fail info wake fault heal violation phase reconfigure strike quiesce',
   )
 })
 

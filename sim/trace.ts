@@ -26,6 +26,9 @@ export const traceKinds = [
   'heal',
   'violation',
   'phase',
+  'reconfigure',
+  'strike',
+  'quiesce',
 ] as const
 
 /** The code of a kind: its position in {@link traceKinds}. */

@@ -1,3 +1,5 @@
+import type { DiskError } from './errors.ts'
+
 /** Who takes part: `'n1'` for a replica, `'c1'` for a client. */
 export type NodeId = string
 
@@ -28,12 +30,35 @@ export interface Operation {
 export type Outcome =
   { readonly type: 'ok'; readonly value?: Json } | { readonly type: 'fail' | 'info'; readonly error: string }
 
-/** How long something takes, in milliseconds. */
-export type Distribution =
+/** How long something takes, in milliseconds, in one shape. */
+export type PlainDistribution =
   | { readonly kind: 'constant'; readonly ms: number }
   | { readonly kind: 'uniform'; readonly min: number; readonly max: number }
   | { readonly kind: 'exponential'; readonly mean: number }
   | { readonly kind: 'lognormal'; readonly median: number; readonly p99: number }
+  | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
+  | { readonly kind: 'pareto'; readonly min: number; readonly alpha: number }
+
+/** How long something takes, in milliseconds: in one shape, or mostly in one and now and then in another. */
+export type Distribution =
+  | PlainDistribution
+  | {
+      readonly kind: 'bimodal'
+      readonly fast: PlainDistribution
+      readonly slow: PlainDistribution
+      readonly slowProbability: number
+    }
+
+/** How long a script waits for answers: milliseconds of its node's own clock, 1000 if it is not said. */
+export interface AskOptions {
+  readonly timeoutMs?: number
+}
+
+/** What a node answered. */
+export interface Answer<M extends Message = Message> {
+  readonly from: NodeId
+  readonly message: M
+}
 
 /** Everything a node's code may touch. There is nothing else: no global clock, no shared memory, no real I/O. */
 export interface Node<M extends Message = Message> {
@@ -54,8 +79,19 @@ export interface Node<M extends Message = Message> {
   after(delayMs: number, action: () => void): Timer
   /** Runs `action` every `periodMs` of this node's monotonic clock, until it is cancelled or the node crashes. */
   every(periodMs: number, action: () => void): Timer
-  /** Runs a script of steps (`yield* sleep(50)`, `yield* flushed()`); it dies with the node. */
+  /** Runs a script of steps (`yield* sleep(50)`, `yield* flushed()`, `yield* node.ask(...)`); it dies with the node. */
   spawn(task: Task): void
+  /** A step of a script: asks a node and waits for its answer; `undefined` when time is over. */
+  ask(to: NodeId, message: M & Plain<M>, options?: AskOptions): Task<M | undefined>
+  /**
+   * A step of a script: asks several nodes at once and waits for the answers of `need` of them (all, if it is not said), or
+   * until time is over. Answers are in the order in which they came.
+   */
+  askAll(
+    to: readonly NodeId[],
+    message: M & Plain<M>,
+    options?: AskOptions & { readonly need?: number },
+  ): Task<readonly Answer<M>[]>
 
   /** Leaves a line on the trace at this event. */
   note(text: string, fields?: { readonly [field: string]: Json }): void
@@ -79,6 +115,17 @@ export interface Clock {
   now(): number
   /** Drifts, never jumps, never goes back. Timers, leases and time-outs belong here. */
   monotonic(): number
+  /**
+   * Between when and when it is, by the wall clock and the uncertainty that the scenario gives clocks. True time is within it
+   * for as long as the clock is no further off than that. Source: Corbett et al., "Spanner" (2012), section 3, TrueTime.
+   */
+  interval(): Interval
+}
+
+/** A stretch of wall time, milliseconds since 1970. */
+export interface Interval {
+  readonly earliest: number
+  readonly latest: number
 }
 
 /** A node's own stream: its draws depend on the seed and the node's name, and on nobody else's draws. */
@@ -94,7 +141,10 @@ export interface Random {
 
 /**
  * What survives a crash, once flushed. Reads answer at once and see this node's own unflushed writes; a crash may lose
- * those or keep the first few of them.
+ * those or keep the first few of them (or others, if the scenario says so).
+ *
+ * While faults act on the disk, everything here may throw a `DiskError`: reads for what is damaged (until it is written anew) or
+ * for a device that fails, writes for a device that fails or is full. A write that throws has not been done.
  */
 export interface Disk {
   read<T>(key: string): T | undefined
@@ -106,15 +156,21 @@ export interface Disk {
   /**
    * Runs `then` when all that was written before is durable; never, if the node crashes first. Much may have happened
    * by then: a continuation looks again at term and role before it speaks.
+   *
+   * If the flush fails, `failed` runs instead; without one, the error is thrown, and the node dies of it. What a failed flush
+   * covered can be read and is not durable: asking for another flush does not make it so, only writing it anew.
    */
-  flush(then: () => void): void
+  flush(then: () => void, failed?: (error: DiskError) => void): void
 }
 
 /** One life of a node, from start to crash. Memory is what this object holds; the disk has what survived. */
 export interface Process<M extends Message = Message> {
-  receive(from: NodeId, message: M): void
+  /** A message has come. One that was asked (`node.ask`) brings a way to answer it: once, now or later. */
+  receive(from: NodeId, message: M, answer?: (reply: M) => void): void
   /** A client asks. Answer once, with one of the request's verbs, now or later; silence becomes `info` at the client. */
   request?(request: Request): void
+  /** Who is configured in this node's group has changed: a node has joined, or leaves. What to make of it is the protocol's. */
+  reconfigure?(members: readonly NodeId[]): void
   /** Small and plain: what reports draw and coverage counts. Called only for a node that changed, and only when asked for. */
   inspect(): Inspection
 }

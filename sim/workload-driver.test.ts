@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { InputError } from './errors.ts'
-import { partition } from './faults.ts'
+import { partition } from './faults/index.ts'
 import { scripted } from './testing/protocols.ts'
 import { only, runOf, scenarioOf, workloadOf } from './testing/scenario.ts'
 import type { Operation } from './types.ts'

@@ -1,15 +1,16 @@
 import { ChosenRandom } from './chosen-random.ts'
+import { drawBelow } from './choices.ts'
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
-import { isOurs } from './guarded.ts'
+import { isOurs, refuseAsync } from './guarded.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import { naturalLog } from './math.ts'
 import { textOf } from './printing.ts'
 import type { Stream } from './random.ts'
-import { drawBelow } from './targets.ts'
 import { kindCode } from './trace.ts'
 import type { Operation } from './types.ts'
-import type { OperationContext, Phase, WorkloadPlan } from './workload.ts'
+import type { OperationContext, Phase, RatedPhase, WorkloadPlan } from './workload.ts'
+import { WorkloadScripts } from './workload-scripts.ts'
 
 const TWO_TO_32 = 4294967296
 const MICROSECONDS_IN_SECOND = 1_000_000
@@ -30,11 +31,17 @@ export class WorkloadDriver {
   private issued = 0
   private total = 0
   private scheduled = 0
+  private scripts: WorkloadScripts | undefined
   /** Counts what has been begun, so that an arrival of an earlier stretch finds out that it is late. */
   private stretch = 0
 
   constructor(kernel: Kernel, clients: readonly SimulatedClient[], plan: WorkloadPlan) {
-    for (const { name, rate } of plan.phases) {
+    for (const phase of plan.phases) {
+      if ('script' in phase) {
+        refuseAsync(`the workload's phase "${phase.name}"`, phase, ['script'])
+        continue
+      }
+      const { name, rate } = phase
       if (!(rate > 0 && rate < Number.POSITIVE_INFINITY)) {
         throw new InputError(
           `the workload's phase "${name}" has the rate ${rate}, expected more than 0 operations a second`,
@@ -55,6 +62,7 @@ export class WorkloadDriver {
   begin(when: 'main' | 'final'): void {
     this.queue = this.phases[when]
     this.stretch++
+    this.scripts?.cancel()
     this.nextPhase()
   }
 
@@ -65,10 +73,18 @@ export class WorkloadDriver {
     if (phase === undefined) return
     const { kernel } = this
     kernel.cause = kernel.record(kindCode.phase, NONE, NONE, NONE, NONE, NONE, undefined, phase.name, 0, 0)
-    this.scheduleArrival(phase)
+    this.scripts?.cancel()
+    this.scripts = undefined
+    if ('script' in phase) {
+      const { stretch } = this
+      this.scripts = new WorkloadScripts(kernel, this.clients, phase, () => {
+        if (stretch === this.stretch) this.nextPhase()
+      })
+      this.scripts.begin()
+    } else this.scheduleArrival(phase)
   }
 
-  private scheduleArrival(phase: Phase): void {
+  private scheduleArrival(phase: RatedPhase): void {
     const { kernel, stretch } = this
     // Exponential gaps: arrivals are a Poisson process, as from many independent users.
     const draw = (kernel.choices.draw(this.arrivals) + 1) / TWO_TO_32
@@ -80,7 +96,7 @@ export class WorkloadDriver {
     })
   }
 
-  private arrive(phase: Phase): void {
+  private arrive(phase: RatedPhase): void {
     const free = this.clients.filter((client) => client.free)
     const client = free[drawBelow(this.kernel.choices, this.arrivals, free.length)]
     if (client === undefined) {
@@ -100,7 +116,7 @@ export class WorkloadDriver {
 }
 
 /** The next operation of a phase. Code that cannot say one is a mistake of the workload, not of the protocol under test. */
-function nextOf(phase: Phase, context: OperationContext): Operation | undefined {
+function nextOf(phase: RatedPhase, context: OperationContext): Operation | undefined {
   try {
     return phase.next(context)
   } catch (error) {

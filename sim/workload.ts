@@ -1,5 +1,5 @@
 import { type CodeReference, referenceTo } from './reference.ts'
-import type { NodeId, Operation, Random } from './types.ts'
+import type { NodeId, Operation, Outcome, Random, Task } from './types.ts'
 
 /** What the next operation may depend on. */
 export interface OperationContext {
@@ -14,7 +14,10 @@ export interface OperationContext {
 }
 
 /** A stretch of a workload. */
-export interface Phase {
+export type Phase = RatedPhase | ScriptedPhase
+
+/** A stretch in which operations arrive at a rate that does not wait for answers. */
+export interface RatedPhase {
   readonly name: string
   /** `main` runs while faults may act, `final` after they have ended. */
   readonly when: 'main' | 'final'
@@ -22,6 +25,26 @@ export interface Phase {
   readonly rate: number
   /** The next operation, or `undefined` when the phase has no more. */
   next(context: OperationContext): Operation | undefined
+}
+
+/** A stretch in which every client runs a script, one operation after another. It is over when all scripts are. */
+export interface ScriptedPhase {
+  readonly name: string
+  readonly when: 'main' | 'final'
+  /** What one client does: `const outcome = yield* user.perform({ f: 'read', key: 'x' })`, `yield* sleep(50)`. */
+  script(user: User): Task
+}
+
+/** A client, as a workload's script has it. */
+export interface User {
+  readonly client: NodeId
+  /** Its place among the clients, from 0, and how many there are. */
+  readonly index: number
+  readonly count: number
+  /** A stream of its own. */
+  readonly random: Random
+  /** `yield*` it: performs an operation and waits for how it ends. */
+  perform(operation: Operation): Task<Outcome>
 }
 
 /** A workload as the engine runs it. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { InputError } from './errors.ts'
+import { join } from './faults/index.ts'
 import { defineProtocol } from './protocol.ts'
 import { echo, scripted, silent } from './testing/protocols.ts'
 import { only, runOf, scenarioOf, workloadOf } from './testing/scenario.ts'
@@ -87,6 +88,8 @@ test('each group runs its own protocol, with its own options and mutant', () => 
       { ...group('a', 1), protocol: named({ word: 'one' }) },
       { ...group('b', 1, 1), protocol: named({ word: 'two', mutant: 'bad' }) },
     ],
+    // A spare runs once it has joined.
+    faults: [join({ at: 5 })],
   })
   expect(made).toStrictEqual(['a1 one undefined', 'b1 two bad', 'b2 two bad'])
 })

@@ -1,28 +1,31 @@
+import { castOf } from './cast.ts'
 import { ChangedNodes } from './changed-nodes.ts'
 import { type Choices, RecordingChoices, ReplayedChoices, SeededChoices } from './choices.ts'
 import { defaultClientPolicy, scriptOf } from './client-policy.ts'
 import { type ClientSurroundings, type Script, SimulatedClient } from './clients.ts'
-import { samplerOf } from './distributions.ts'
 import { InputError } from './errors.ts'
+import { FaultBudget } from './fault-budget.ts'
 import { NO_HANDLER_THROWS, NOTHING_FROM_OUTSIDE } from './guarded.ts'
 import { HistoryColumns } from './history.ts'
 import { Kernel } from './kernel.ts'
+import { Membership } from './membership.ts'
 import { Nemesis } from './nemesis.ts'
-import { Network, type SingleAct } from './network.ts'
-import { SimulatedNode, type Surroundings } from './node.ts'
+import { Network } from './network.ts'
+import { SimulatedNode, type Surroundings, type Version } from './node.ts'
 import { textOf } from './printing.ts'
 import { Properties } from './properties.ts'
-import type { AnyProtocol, ClientPolicy, Protocol } from './protocol.ts'
+import type { ClientPolicy } from './protocol.ts'
 import { hashText, parseSeed, RunKey } from './random.ts'
-import type { Participant } from './record.ts'
 import { definitionOf } from './reference.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import { Simulation, TIME_ADVANCES } from './simulation.ts'
+import { toMicroseconds } from './time.ts'
 import { TraceColumns } from './trace.ts'
 import type { NodeId } from './types.ts'
 import { Inspector } from './watch.ts'
 import type { AnyWorkload, WorkloadPlan } from './workload.ts'
 import { WorkloadDriver } from './workload-driver.ts'
+import { baseClocksOf, damageAllowed, diskSettingsOf, networkOptionsOf } from './world-settings.ts'
 
 /** How to run, beside the scenario and the seed: nothing here changes what happens. */
 export interface SimulateOptions {
@@ -76,7 +79,10 @@ export function simulateResolved(
   const history = new HistoryColumns()
   let network: Network
   let nemesis: Nemesis
+  let nodes: readonly SimulatedNode[] = []
 
+  const membership = new Membership(kernel, cast.groups, () => nodes)
+  const budget = new FaultBudget(damageAllowed(scenario))
   const violated = (property: string, node: NodeId, why: string): void =>
     properties.break(property, 'engine', { event: kernel.cause, time: kernel.now, node, why })
   const surroundings: Surroundings & ClientSurroundings = {
@@ -85,9 +91,11 @@ export function simulateResolved(
     positions,
     nodeCount: cast.nodes.length,
     clientCount: names.length - cast.nodes.length,
-    groups: cast.groups,
+    groups: () => membership.groups,
     history,
-    flushLatency: samplerOf(scenario.disk.flush),
+    disk: diskSettingsOf(scenario),
+    restartAfter: toMicroseconds(scenario.disk.restartMs),
+    uncertaintyMs: scenario.clocks.uncertaintyMs,
     network: () => network,
     changed: (node, event) => changed.push(node, event),
     threw: (who, why) => violated(NO_HANDLER_THROWS, who, why),
@@ -99,30 +107,36 @@ export function simulateResolved(
       properties.break(property, kind, { event: kernel.cause, time: kernel.now, node, why: words })
     },
     noted: (node, text) => nemesis.happened('note', text, { node: node.position, sender: undefined }),
+    wrote: (node) => nemesis.happened('write', node.id, { node: node.position, sender: undefined }),
     flushed: (node) => nemesis.happened('flush', node.id, { node: node.position, sender: undefined }),
+    struck: (fault) => nemesis.struck(fault),
+    damage: ({ id, program }) => budget.limitOf(id, program.group),
   }
 
-  const nodes = cast.nodes.map((node, position) => new SimulatedNode(position, node, surroundings))
+  nodes = cast.nodes.map((program, position) => new SimulatedNode(position, program, surroundings))
   const clients = cast.homes.map((home, i) => {
     const node = nodes[home] as SimulatedNode
-    const { protocol, options: protocolOptions, members } = node.program
-    const script = clientScriptOf(protocol, protocolOptions)
-    return new SimulatedClient(nodes.length + i, node, members, script, surroundings)
+    return new SimulatedClient(nodes.length + i, node, clientScriptOf(node.running), surroundings)
   })
-  const singles = singlesOf(scenario)
-  network = new Network(kernel, [...nodes, ...clients], {
-    latency: samplerOf(scenario.network.latency),
-    loss: scenario.network.loss,
-    duplicate: scenario.network.duplicate,
-    singles,
-    onSingle: (fault) => nemesis.metSingle(fault),
-  })
+  const onSingle = (fault: string): void => nemesis.metSingle(fault)
+  network = new Network(
+    kernel,
+    [...nodes, ...clients],
+    networkOptionsOf(scenario, names, kernel, onSingle, (fault) => nemesis.struck(fault)),
+  )
   const inspector = new Inspector(options.inspections === true)
-  const targets = { nodes, positions, choices, roleSince: (node: SimulatedNode) => inspector.roleSince(node) }
-  nemesis = new Nemesis(kernel, network, targets, scenario.faults, names.length)
-  for (const [, group] of Object.entries(cast.groups)) {
-    const members = nodes.filter((node) => group.includes(node.id) || node.program.members === group)
-    properties.watch((members[0] as SimulatedNode).program.protocol, members)
+  const { zones } = scenario
+  const roleSince = (node: SimulatedNode): number => inspector.roleSince(node)
+  const targets = { nodes, positions, zones, choices, roleSince }
+  const clocks = baseClocksOf(scenario, names.slice(0, nodes.length), kernel)
+  const participants = names.length
+  nemesis = new Nemesis(
+    { kernel, network, targets, membership, budget, participants, clocks },
+    scenario.faults,
+  )
+  for (const { name } of scenario.cluster.groups) {
+    const replicas = nodes.filter(({ program }) => program.group === name)
+    properties.watch((replicas[0] as SimulatedNode).running.protocol, replicas)
   }
 
   return new Simulation({
@@ -149,58 +163,6 @@ function choicesOf({ choices, recordChoices }: SimulateOptions): Choices {
   return recordChoices === true ? new RecordingChoices() : new SeededChoices()
 }
 
-/** Who takes part: the nodes with what they run, and where clients are at home. */
-interface Cast {
-  readonly nodes: readonly SimulatedNode['program'][]
-  readonly participants: readonly Participant[]
-  readonly groups: { readonly [group: string]: readonly NodeId[] }
-  /** The positions of the clients' homes. */
-  readonly homes: readonly number[]
-}
-
-function castOf(scenario: ResolvedScenario, clients: number, clientGroup: string | undefined): Cast {
-  const groups: { [group: string]: readonly NodeId[] } = {}
-  const nodes: SimulatedNode['program'][] = []
-  const participants: Participant[] = []
-  for (const group of scenario.cluster.groups) {
-    const members = Object.freeze(Array.from({ length: group.nodes }, (_, i) => `${group.name}${i + 1}`))
-    groups[group.name] = members
-    const protocol = protocolOf(group.protocol)
-    // A copy that nobody can change: one node's code may not reach another's through what it is configured with.
-    const options = deepFrozen(structuredClone(group.protocol.options))
-    for (let i = 0; i < group.nodes + group.spares; i++) {
-      const { mutant } = group.protocol
-      nodes.push({ protocol, options, mutant, group: group.name, members })
-      participants.push({ id: `${group.name}${i + 1}`, kind: 'node', group: group.name })
-    }
-  }
-  const hosts = groups[clientGroup ?? scenario.cluster.groups[0]?.name ?? '']
-  if (hosts === undefined) {
-    throw new InputError(
-      `the workload asks group "${clientGroup}", which the cluster has not: expected ${Object.keys(groups).join(' or ')}`,
-    )
-  }
-  const homes = Array.from({ length: clients }, (_, i) => {
-    const home = hosts[i % hosts.length] as NodeId
-    return participants.findIndex(({ id }) => id === home)
-  })
-  homes.forEach((home, i) => {
-    const { id, group } = participants[home] as Participant
-    participants.push({ id: `c${i + 1}`, kind: 'client', group, home: id })
-  })
-  return { nodes, participants, groups: Object.freeze(groups), homes }
-}
-
-function protocolOf(reference: Protocol): AnyProtocol {
-  const definition = definitionOf(reference)
-  if (definition === undefined) {
-    throw new InputError(
-      `the code of protocol "${reference.use}" is not here: expected a reference that was resolved`,
-    )
-  }
-  return definition as AnyProtocol
-}
-
 function planOf({ workload }: ResolvedScenario): WorkloadPlan | undefined {
   if (workload === undefined) return undefined
   const definition = definitionOf(workload)
@@ -218,31 +180,11 @@ function planOf({ workload }: ResolvedScenario): WorkloadPlan | undefined {
   return plan
 }
 
-function clientScriptOf(protocol: AnyProtocol, options: object): Script {
+function clientScriptOf({ protocol, options }: Version): Script {
   const { clients } = protocol
   if (typeof clients === 'function') return (client, operation) => clients(client, operation, options)
   const policy: ClientPolicy = { ...defaultClientPolicy, ...clients }
   return scriptOf(policy)()
-}
-
-function singlesOf({ faults }: ResolvedScenario): Map<string, Map<number, SingleAct[]>> {
-  const singles = new Map<string, Map<number, SingleAct[]>>()
-  for (const fault of faults) {
-    if (fault.kind !== 'message') continue
-    const link = `${fault.from}>${fault.to}`
-    const acts = singles.get(link) ?? new Map<number, SingleAct[]>()
-    acts.set(fault.nth, [...(acts.get(fault.nth) ?? []), { act: fault.act, fault: fault.id }])
-    singles.set(link, acts)
-  }
-  return singles
-}
-
-function deepFrozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) deepFrozen(part)
-    Object.freeze(value)
-  }
-  return value
 }
 
 function planFrom(definition: AnyWorkload, options: object): WorkloadPlan {

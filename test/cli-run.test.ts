@@ -184,7 +184,7 @@ describe("a user's own folder", () => {
 
   test.each([
     ['exit', 4, /called process\.exit\(\)/],
-    ['promise', 1, /returned a promise: a handler is done when it returns/],
+    ['promise', 2, /returned a promise: expected a function that is done when it returns/],
     ['reject', 4, /failed after its handler had returned \(Error: too late\)/],
   ])('code that leaves its world by "%s" does not pass for a run that held', (what, expected, says) => {
     const folder = folderWith({ 'counting.js': counting, 's.js': scenario(what) })

@@ -7,19 +7,19 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { folderWith, netsplit } from './command-line.ts'
 import { examplesIn } from './examples.ts'
 
-// Every example in a doc comment runs as it stands, with all that netsplit exports in scope.
+// Every example in a doc comment, and in docs/, runs as it stands, with all that netsplit exports in scope.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const work = join(root, 'node_modules', '.netsplit-examples')
 const rooms = ['sim', 'protocols', 'checkers', 'scenarios', 'reports']
 
-const examples = rooms
+const examples = [...rooms, 'docs']
   .flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((file) =>
       join(root, room, file),
     ),
   )
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .filter((file) => /\.(?:ts|md)$/.test(file) && !file.endsWith('.test.ts'))
   .sort()
   .flatMap((file) =>
     examplesIn(file).map((example) => ({
@@ -31,7 +31,7 @@ const examples = rooms
 
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
-describe('examples in doc comments', () => {
+describe('examples in doc comments and in docs', () => {
   test('there are some', () => {
     expect(examples.length).toBeGreaterThan(30)
   })
@@ -86,6 +86,7 @@ export default () => new Function('all', 'with (all) { return (async () => {' + 
 
 /** The built modules of a room that can be loaded outside of a browser. */
 function modulesOf(room: string): readonly string[] {
+  if (!rooms.includes(room)) return []
   const folder = join(root, 'dist', room)
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !/^(?:page|assets|files)\b/.test(file))

@@ -58,7 +58,11 @@ test('the tests stay within what Raft says that it bears', () => {
     loss: true,
     duplicate: true,
     delay: true,
+    pause: true,
     driftPpm: 200_000,
     clockOffsetMs: 3_600_000,
+    diskErrors: true,
+    slowDisk: true,
+    upgrade: true,
   })
 })

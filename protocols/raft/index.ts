@@ -12,8 +12,9 @@ export type { RaftMutant, RaftOptions } from './options.ts'
  *
  * It promises that every key is linearizable, and an operation takes effect once however often it is asked for. It
  * promises so whatever is done to it that it bears: any number of crashes (a restarted server has all that it had
- * promised), any partition, any loss, repetition or delay, any clocks: the wall clock is never read, and timers only
- * decide when an election begins. That operations are answered at all it promises while a majority of servers is up and
+ * promised), any partition, any loss, repetition or delay, any pause, any clocks: the wall clock is never read, and timers
+ * only decide when an election begins. A disk may be slow, fail or be full, which the server dies of; what it has flushed
+ * must be there, whole, when it starts again. That operations are answered at all it promises while a majority of servers is up and
  * hears each other well within the election timeout.
  *
  * @param options - see {@link RaftOptions}; `mutant` switches one of its published mistakes on
@@ -39,8 +40,12 @@ export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
     loss: true,
     duplicate: true,
     delay: true,
+    pause: true,
     driftPpm: 200_000,
     clockOffsetMs: 3_600_000,
+    diskErrors: true,
+    slowDisk: true,
+    upgrade: true,
   },
   invariants: raftInvariants,
 })

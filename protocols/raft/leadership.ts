@@ -161,6 +161,8 @@ export class Leadership {
   /** Figure 2, the last rule for leaders: a majority of match indices, and an entry of the leader's own term. */
   private advanceCommitIndex(): void {
     const { node, state, mutant } = this.server
+    // Most answers are to heartbeats, and there is nothing to commit.
+    if (this.server.commitIndex === state.log.lastIndex) return
     const index = this.majorityOf(this.durableIndex, 'matchIndex')
     if (index <= this.server.commitIndex) return
     const ofOwnTerm = state.log.termAt(index) === this.term

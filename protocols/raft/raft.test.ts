@@ -155,11 +155,9 @@ test('however often requests are repeated, each takes effect once', () => {
 test('spares take no part', () => {
   const { simulation, run } = runOf({ nodes: 3, spares: 2, workload: registers() })
   for (const spare of ['n4', 'n5']) {
-    expect(show(simulation, spare)).toMatchObject({ role: 'spare', term: 0, lastIndex: 0 })
+    expect(simulation.inspect(spare), `${spare} has not joined`).toBeUndefined()
   }
-  const touched = [...(run.trace ?? [])].filter(
-    ({ kind, node }) => kind !== 'start' && (node === 'n4' || node === 'n5'),
-  )
+  const touched = [...(run.trace ?? [])].filter(({ node }) => node === 'n4' || node === 'n5')
   expect(touched).toEqual([])
 })
 

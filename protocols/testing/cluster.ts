@@ -5,6 +5,7 @@ import {
   type ResolvedScenario,
   type Workload,
 } from '../../sim/index.ts'
+import { scenarioDefaults } from '../../sim/scenario-defaults.ts'
 
 /** What a test says of a cluster; the rest is a small healthy one. */
 export interface ClusterOptions {
@@ -35,8 +36,8 @@ export function clusterOf(
   return {
     name: 'test',
     cluster: { groups: [{ name: 'n', protocol, nodes, spares }] },
-    network: { latency, loss: 0, duplicate: 0 },
-    disk: { flush: { kind: 'constant', ms: 0.1 } },
+    ...scenarioDefaults,
+    network: { ...scenarioDefaults.network, latency },
     ...(workload === undefined ? {} : { workload }),
     faults: faults.map((fault, i) => ({ ...fault, id: fault.id ?? `${fault.kind}-${i + 1}` })),
     duration,

@@ -1,4 +1,14 @@
-import type { Clock, Message, Node, NodeId, Random, Request, Task, Timer } from '../../sim/index.ts'
+import {
+  type Clock,
+  type Message,
+  type Node,
+  type NodeId,
+  type Random,
+  type Request,
+  sleep,
+  type Task,
+  type Timer,
+} from '../../sim/index.ts'
 import { MemoryDisk } from './memory-disk.ts'
 
 /** A timer that rings when the test says so. */
@@ -35,7 +45,11 @@ export class ScriptedNode<M extends Message> implements Node<M> {
   readonly id: NodeId
   readonly members: readonly NodeId[]
   readonly groups: { readonly [group: string]: readonly NodeId[] }
-  readonly clock: Clock = { now: () => 0, monotonic: () => 0 }
+  readonly clock: Clock = {
+    now: () => 0,
+    monotonic: () => 0,
+    interval: () => ({ earliest: 0, latest: 0 }),
+  }
   readonly random: Random = {
     float: () => 0.5,
     int: (min) => min,
@@ -74,6 +88,17 @@ export class ScriptedNode<M extends Message> implements Node<M> {
 
   spawn(task: Task): void {
     task.next()
+  }
+
+  /** A scripted node's questions are never answered. */
+  *ask(): Task<undefined> {
+    yield* this.askAll()
+    return undefined
+  }
+
+  *askAll(): Task<readonly []> {
+    yield* sleep(1_000)
+    return []
   }
 
   note(): void {}

@@ -1,3 +1,4 @@
+import { scenarioDefaults } from '../../sim/scenario-defaults.ts'
 import type { JudgedRun, Property } from '../../scenarios/judged-run.ts'
 import { HistoryColumns } from '../../sim/history.ts'
 import type {
@@ -77,13 +78,19 @@ export function toldRun(told: ToldRun): JudgedRun {
     inspections: told.inspections,
     faults: told.faults ?? [],
     properties: [],
+    standing: { nodes: [], clients: [] },
     notIssued: told.notIssued ?? 0,
     traceHash: '9f2c41d07be3a865',
     events: told.events ?? trace?.length ?? 0,
     time: told.durationMs * 1_000,
     ended: told.ended ?? 'duration',
   }
-  return { record, properties, verdict: has('invalid') ? 'invalid' : has('unknown') ? 'unknown' : 'valid' }
+  return {
+    record,
+    properties,
+    beyond: [],
+    verdict: has('invalid') ? 'invalid' : has('unknown') ? 'unknown' : 'valid',
+  }
 }
 
 /** A node's inspection at a time. */
@@ -198,8 +205,12 @@ function scenarioOf({ name, nodes, clients, durationMs }: ToldRun): RunRecord['s
         { name: 'n', nodes, spares: 0, protocol: { use: 'raft', options: { lease: true, electionMs: 150 } } },
       ],
     },
-    network: { latency: { kind: 'lognormal', median: 4, p99: 20 }, loss: 0, duplicate: 0.005 },
-    disk: { flush: { kind: 'constant', ms: 0.1 } },
+    ...scenarioDefaults,
+    network: {
+      ...scenarioDefaults.network,
+      latency: { kind: 'lognormal', median: 4, p99: 20 },
+      duplicate: 0.005,
+    },
     workload: { use: 'register', options: { clients, rate: 20, keys: 2 } },
     faults: [],
     duration: durationMs,

@@ -73,7 +73,9 @@ function stageOf({ time, state }: InspectionChange, toUs: number): Stage {
 
 function crashesOf({ faults }: RunRecord, node: NodeId): readonly Stage[] {
   return faults.flatMap((fault) =>
-    fault.injected && fault.fault.kind === 'crash' && fault.nodes.includes(node)
+    fault.injected &&
+    (fault.fault.kind === 'crash' || fault.fault.kind === 'wipe') &&
+    fault.nodes.includes(node)
       ? [{ fromUs: fault.from, toUs: fault.to, state: undefined, changes: 1 }]
       : [],
   )

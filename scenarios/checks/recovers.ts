@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../sim/index.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 import type { Verdict } from '../../checkers/index.ts'
+import { whoIsStuck } from './who-is-stuck.ts'
 
 /** What the recovery check can be told. */
 export interface RecoversOptions {
@@ -9,7 +10,8 @@ export interface RecoversOptions {
 }
 
 /**
- * Progress resumes: within a bound after the last fault has ended, an operation that was asked for after it succeeds.
+ * Progress resumes: within a bound after the last fault has ended, an operation that was asked for after it succeeds. Where
+ * `quiesce.core` heals a part of the cluster only, that part must go on by itself. A failure says who waits for what.
  *
  * @param options - `withinMs` (milliseconds)
  *
@@ -31,37 +33,50 @@ export const recovers: CheckFactory<RecoversOptions> = defineCheck({
 })
 
 function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
-  const { history, faults } = run
-  const healed = faults.reduce((latest, fault) => (fault.injected ? Math.max(latest, fault.to) : latest), 0)
-  const since = faults.some(({ injected }) => injected)
-    ? 'the last fault'
-    : 'the start (no fault was injected)'
-  const deadline = healed + withinMs * 1000
+  const { since, words } = quietSince(run)
+  const deadline = since + withinMs * 1000
+  const members = new Set(coreOf(run))
   const asked = new Set<number>()
   let attempts = 0
-  for (const event of history) {
-    if (event.process === 'nemesis' || event.time < healed || event.time > deadline) continue
+  for (const event of run.history) {
+    if (event.process === 'nemesis' || event.time < since || event.time > deadline) continue
     if (event.type === 'invoke') {
+      // Nothing is promised to who asks from outside the part that was healed.
+      if (event.node !== undefined && members.size > 0 && !members.has(event.node)) continue
       asked.add(event.process)
       attempts++
     } else if (event.type === 'ok' && asked.has(event.process)) {
-      const since = faults.some(({ injected }) => injected)
-        ? 'the last fault'
-        : 'the start; no fault was injected'
-      const why = `an operation succeeded ${milliseconds(event.time - healed)} after ${since}`
+      const why = `an operation succeeded ${milliseconds(event.time - since)} after ${words}`
       return { verdict: 'valid', why }
     }
   }
   if (run.time < deadline) {
-    const why = `the run ended ${milliseconds(run.time - healed)} after ${since}, before an operation succeeded`
+    const why = `the run ended ${milliseconds(run.time - since)} after ${words}, before an operation succeeded`
     return { verdict: 'unknown', why }
   }
   if (attempts === 0) {
-    const why = `no operation was asked for within ${withinMs} ms after ${since}`
+    const why = `no operation was asked for within ${withinMs} ms after ${words}`
     return { verdict: 'unknown', why }
   }
-  const why = `none of ${attempts} operations asked for after ${since}, at ${healed / 1_000_000} s, succeeded within ${withinMs} ms`
-  return { verdict: 'invalid', why, core: [] }
+  const why = `none of ${attempts} operations asked for after ${words}, at ${since / 1_000_000} s, succeeded within ${withinMs} ms`
+  const stuck = whoIsStuck(run)
+  return { verdict: 'invalid', why: stuck === '' ? why : `${why}: ${stuck}`, core: [] }
+}
+
+/** Since when nothing has been done to the part of the cluster that must go on, and that in words. */
+function quietSince({ faults, quiesced, participants }: RunRecord): { since: number; words: string } {
+  const nodes = participants.filter(({ kind }) => kind === 'node').length
+  if (quiesced !== undefined && quiesced.core.length < nodes)
+    return { since: quiesced.time, words: `faults stopped on ${quiesced.core.join(', ')}` }
+  const ends = faults.flatMap((fault) => (fault.injected ? [fault.to] : []))
+  if (ends.length === 0) return { since: 0, words: 'the start (no fault was injected)' }
+  return { since: Math.max(...ends), words: 'the last fault' }
+}
+
+/** The nodes that were healed, where not all were. */
+function coreOf({ quiesced, participants }: RunRecord): readonly string[] {
+  const nodes = participants.filter(({ kind }) => kind === 'node').length
+  return quiesced !== undefined && quiesced.core.length < nodes ? quiesced.core : []
 }
 
 function milliseconds(microseconds: number): string {

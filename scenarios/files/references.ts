@@ -8,7 +8,7 @@ import { type CodePlace, fromOf } from './project-folder.ts'
 export function referencesOf(scenario: ResolvedScenario): readonly CodeReference[] {
   const { cluster, workload, checks } = scenario
   return [
-    ...cluster.groups.map(({ protocol }) => protocol),
+    ...cluster.groups.flatMap(({ protocol, versions = [] }) => [protocol, ...versions]),
     ...(workload === undefined ? [] : [workload]),
     ...checks,
   ]
@@ -47,7 +47,13 @@ export function relocated(
   const { cluster, workload, checks } = scenario
   return {
     ...scenario,
-    cluster: { groups: cluster.groups.map((group) => ({ ...group, protocol: moved(group.protocol) })) },
+    cluster: {
+      groups: cluster.groups.map(({ protocol, versions, ...group }) => ({
+        ...group,
+        protocol: moved(protocol),
+        ...(versions === undefined ? {} : { versions: versions.map(moved) }),
+      })),
+    },
     ...(workload === undefined ? {} : { workload: moved(workload) }),
     checks: checks.map(moved),
   }

@@ -37,6 +37,7 @@ export function recordOf(given: GivenRecord = {}): RunRecord {
     inspections: undefined,
     faults,
     properties,
+    standing: { nodes: [], clients: [] },
     notIssued: 0,
     traceHash: '0123456789abcdef',
     events: 1,

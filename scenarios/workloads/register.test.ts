@@ -9,6 +9,7 @@ import {
 } from '../../sim/index.ts'
 import { ChosenRandom } from '../../sim/chosen-random.ts'
 import { RunKey } from '../../sim/random.ts'
+import type { RatedPhase } from '../../sim/workload.ts'
 import { register, type RegisterOptions } from './register.ts'
 
 function planOf(options: Partial<RegisterOptions> = {}): WorkloadPlan {
@@ -16,7 +17,12 @@ function planOf(options: Partial<RegisterOptions> = {}): WorkloadPlan {
 }
 
 /** What a phase asks for, as the engine would have it, up to a number of operations. */
-function operationsOf(phase: Phase | undefined, most: number, before = 0, seed = '7'): readonly Operation[] {
+function operationsOf(
+  phase: RatedPhase | undefined,
+  most: number,
+  before = 0,
+  seed = '7',
+): readonly Operation[] {
   const random = new ChosenRandom(new RunKey(seed).generator('workload'))
   const operations: Operation[] = []
   for (let issued = 0; issued < most; issued++) {
@@ -28,8 +34,9 @@ function operationsOf(phase: Phase | undefined, most: number, before = 0, seed =
   return operations
 }
 
-function phaseOf({ phases }: WorkloadPlan, when: Phase['when']): Phase | undefined {
-  return phases.find((phase) => phase.when === when)
+/** The phase of a plan; all of this workload's have a rate. */
+function phaseOf({ phases }: WorkloadPlan, when: Phase['when']): RatedPhase | undefined {
+  return phases.find((phase): phase is RatedPhase => phase.when === when && 'rate' in phase)
 }
 
 const someOptions = fc.record({
@@ -80,7 +87,7 @@ describe('reads and writes', () => {
   test('are at the rate that was asked for, over the clients that were asked for', () => {
     const plan = planOf({ clients: 4, rate: 12.5 })
     expect(plan.clients).toBe(4)
-    expect(plan.phases.map(({ when, rate }) => [when, rate])).toStrictEqual([
+    expect(plan.phases.map((phase) => [phase.when, 'rate' in phase ? phase.rate : undefined])).toStrictEqual([
       ['main', 12.5],
       ['final', 12.5],
     ])

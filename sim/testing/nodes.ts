@@ -6,19 +6,33 @@ import type { TargetWorld } from '../targets.ts'
 export interface StandIn {
   readonly role?: string
   readonly up?: boolean
+  /** Whether it has joined. */
+  readonly present?: boolean
+  /** Whether its disk has unflushed writes. */
+  readonly writing?: boolean
   /** The event at which it took its role. */
   readonly since?: number
 }
 
 /** A cluster of stand-ins called `n1`, `n2`, ..., which know nothing but what targets and splits ask for. */
-export function standIns(given: readonly StandIn[]): TargetWorld {
-  const nodes = given.map(({ role, up = true }, position) => {
+export function standIns(given: readonly StandIn[], zones: TargetWorld['zones'] = {}): TargetWorld {
+  const nodes = given.map(({ role, up = true, present = true, writing = false }, position) => {
     const inspect = (): object | undefined => (up ? (role === undefined ? {} : { role }) : undefined)
-    return { id: `n${position + 1}`, position, process: up ? {} : undefined, inspect }
+    const disk = { writing }
+    return {
+      id: `n${position + 1}`,
+      position,
+      process: up ? {} : undefined,
+      present,
+      left: false,
+      disk,
+      inspect,
+    }
   }) as unknown as readonly SimulatedNode[]
   return {
     nodes,
     positions: new Map(nodes.map(({ id }, position) => [id, position])),
+    zones,
     choices: new SeededChoices(),
     roleSince: (node) => given[node.position]?.since ?? -1,
   }

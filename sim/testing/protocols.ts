@@ -63,7 +63,7 @@ export const bustle: Protocol = scripted((node) => {
   let role = 'follower'
   const turn = (): void => {
     role = role === 'follower' ? 'leader' : 'follower'
-    node.note('turned', { role })
+    node.note('turned', { role, at: node.clock.now() })
     node.after(node.random.int(20, 60), turn)
   }
   node.after(node.random.int(20, 60), turn)

@@ -1,10 +1,11 @@
-import type { Fault } from '../faults.ts'
+import type { Fault } from '../faults/index.ts'
 import type { Protocol } from '../protocol.ts'
 import type { RunRecord } from '../record.ts'
-import type { DiskOptions, Network, ResolvedScenario } from '../scenario.ts'
+import { scenarioDefaults } from '../scenario-defaults.ts'
+import type { ClockOptions, DiskOptions, FaultBudgetOptions, ResolvedScenario } from '../scenario.ts'
 import type { TraceEvent, TraceKind } from '../trace.ts'
 import type { Operation } from '../types.ts'
-import { defineWorkload, type Phase, type Workload } from '../workload.ts'
+import { defineWorkload, type Phase, type RatedPhase, type Workload } from '../workload.ts'
 import { simulateResolved, type SimulateOptions } from '../world.ts'
 import { silent } from './protocols.ts'
 
@@ -14,8 +15,13 @@ export interface Given {
   readonly nodes?: number
   readonly spares?: number
   readonly groups?: ResolvedScenario['cluster']['groups']
-  readonly network?: Network
+  readonly versions?: readonly Protocol[]
+  readonly zones?: ResolvedScenario['zones']
+  readonly network?: Partial<ResolvedScenario['network']>
   readonly disk?: DiskOptions
+  readonly clocks?: ClockOptions
+  readonly budget?: FaultBudgetOptions
+  readonly quiesce?: ResolvedScenario['quiesce']
   readonly workload?: Workload
   readonly faults?: readonly Fault[]
   readonly duration?: number
@@ -24,12 +30,16 @@ export interface Given {
 
 /** A resolved scenario: a millisecond's latency, nothing lost, faults called `f0`, `f1`, ... unless they have an id. */
 export function scenarioOf(given: Given): ResolvedScenario {
-  const { protocol = silent, nodes = 3, spares = 0, faults = [] } = given
+  const { protocol = silent, nodes = 3, spares = 0, versions = [], faults = [] } = given
   return {
     name: 'test',
-    cluster: { groups: given.groups ?? [{ name: 'n', protocol, nodes, spares }] },
-    network: { latency: { kind: 'constant', ms: 1 }, loss: 0, duplicate: 0, ...given.network },
-    disk: { flush: { kind: 'constant', ms: 0.1 }, ...given.disk },
+    cluster: { groups: given.groups ?? [{ name: 'n', protocol, nodes, spares, versions }] },
+    network: { ...scenarioDefaults.network, ...given.network },
+    disk: { ...scenarioDefaults.disk, ...given.disk },
+    clocks: { ...scenarioDefaults.clocks, ...given.clocks },
+    budget: { ...scenarioDefaults.budget, ...given.budget },
+    zones: given.zones ?? {},
+    quiesce: given.quiesce ?? scenarioDefaults.quiesce,
     ...(given.workload === undefined ? {} : { workload: given.workload }),
     faults: named(faults),
     duration: given.duration ?? 1_000,
@@ -67,7 +77,7 @@ export function workloadOf(given: {
   readonly clients?: number
   readonly group?: string
   readonly rate?: number
-  readonly next?: Phase['next']
+  readonly next?: RatedPhase['next']
   readonly phases?: readonly Phase[]
 }): Workload {
   const { clients = 1, rate = 100, next = (): Operation => ({ f: 'read', key: 'x' }), group } = given
@@ -80,6 +90,6 @@ export function workloadOf(given: {
 }
 
 /** The next operation of a phase that issues these and then has no more. */
-export function only(...operations: readonly Operation[]): Phase['next'] {
+export function only(...operations: readonly Operation[]): RatedPhase['next'] {
   return ({ issued }) => operations[issued]
 }

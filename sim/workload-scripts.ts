@@ -1,0 +1,114 @@
+import { ChosenRandom } from './chosen-random.ts'
+import type { SimulatedClient } from './clients.ts'
+import { InputError } from './errors.ts'
+import { isOurs } from './guarded.ts'
+import type { Kernel } from './kernel.ts'
+import { textOf } from './printing.ts'
+import type { Stream } from './random.ts'
+import { performStep, RunningTask, type StepRequest } from './tasks.ts'
+import { toMicroseconds } from './time.ts'
+import type { Operation, Outcome } from './types.ts'
+import type { ScriptedPhase } from './workload.ts'
+
+/** The scripts of one phase of a workload, one a client. */
+export class WorkloadScripts {
+  private readonly kernel: Kernel
+  private readonly phase: ScriptedPhase
+  private readonly clients: readonly SimulatedClient[]
+  private readonly done: () => void
+  private readonly stream: Stream
+  private readonly running = new Set<RunningTask<void>>()
+  private cancelled = false
+  private waits = 0
+
+  /** @param done - called when every script has come to its end */
+  constructor(kernel: Kernel, clients: readonly SimulatedClient[], phase: ScriptedPhase, done: () => void) {
+    this.kernel = kernel
+    this.phase = phase
+    this.clients = clients
+    this.done = done
+    this.stream = kernel.key.stream(`workload/${phase.name}/waits`)
+  }
+
+  /** Begins all of them. */
+  begin(): void {
+    const { kernel, phase, clients } = this
+    const tasks = clients.map((client, index) => {
+      const random = ChosenRandom.over(
+        kernel.choices,
+        kernel.key.generator(`workload/${phase.name}/${client.id}`),
+      )
+      const script = this.guarded(() =>
+        phase.script({ client: client.id, index, count: clients.length, random, perform: performStep }),
+      )
+      const task: RunningTask<void> = new RunningTask(
+        script,
+        (request, resume) => this.start(client, request, resume),
+        () => this.ended(task),
+      )
+      this.running.add(task)
+      return task
+    })
+    if (tasks.length === 0) this.done()
+    for (const task of tasks) this.guarded(() => task.resume())
+  }
+
+  /** The phase is over before its scripts are. */
+  cancel(): void {
+    this.cancelled = true
+    for (const task of this.running) task.cancel()
+    this.running.clear()
+  }
+
+  private ended(task: RunningTask<void>): void {
+    this.running.delete(task)
+    if (this.running.size === 0) this.done()
+  }
+
+  private start(
+    client: SimulatedClient,
+    request: StepRequest,
+    resume: (result: unknown) => void,
+  ): () => void {
+    if (request.kind === 'sleep') {
+      this.later(toMicroseconds(request.ms), () => resume(undefined))
+    } else if (request.kind === 'perform') {
+      this.perform(client, request.operation, resume)
+    } else {
+      throw new InputError(
+        `the workload's phase "${this.phase.name}" cannot wait for this step: expected sleep or user.perform`,
+      )
+    }
+    return () => undefined
+  }
+
+  /** Has a client perform an operation, as soon as it is free of one of an earlier phase. */
+  private perform(client: SimulatedClient, operation: Operation, resume: (outcome: Outcome) => void): void {
+    if (!client.free)
+      return client.whenFree(() => this.later(0, () => this.perform(client, operation, resume)))
+    if (this.cancelled) return
+    client.perform(operation, (outcome) => {
+      // A script goes on after the client's own code has come to its end.
+      this.later(0, () => resume(outcome))
+    })
+  }
+
+  private later(microseconds: number, action: () => void): void {
+    const { kernel } = this
+    kernel.schedule(kernel.now + microseconds, this.stream, this.waits++, {
+      fire: () => {
+        if (!this.cancelled) this.guarded(action)
+      },
+    })
+  }
+
+  /** Code that throws here is a mistake of the workload, not of the protocol under test. */
+  private guarded<R>(action: () => R): R {
+    try {
+      return action()
+    } catch (error) {
+      if (isOurs(error) || error instanceof InputError) throw error
+      throw new InputError(`the workload's phase "${this.phase.name}" threw ${textOf(error)}`)
+    }
+  }
+}
