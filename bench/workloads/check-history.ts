@@ -1,12 +1,16 @@
-import { checkLinearizable } from '../index.ts'
-import { type History, historyOf, type Json } from '../index.ts'
 import seedrandom from 'seedrandom'
+import { checkLinearizable, type History, historyOf, type Json } from '../../index.ts'
+import { type Figures, timed } from '../workload.ts'
+
+const CHECKED_OPERATIONS = 500_000
+const PROCESSES = 5
+const KEYS = 3
 
 /**
  * A linearizable history of a few registers: operations overlap, and each takes effect at an instant drawn between its
  * invocation and its completion.
  */
-export function registerHistory(operations: number, processes: number, keys: number): History {
+function registerHistory(operations: number, processes: number, keys: number): History {
   const random = seedrandom.alea('history')
   const values = new Map<string, Json>()
   interface Step {
@@ -60,9 +64,21 @@ export function registerHistory(operations: number, processes: number, keys: num
 }
 
 /** Judges a history, which must be linearizable, and gives how many operations it has. */
-export function checkRun(history: History): number {
+function checkRun(history: History): number {
   const verdict = checkLinearizable(history, { model: 'register' })
   if (verdict.verdict !== 'valid')
     throw new Error(`the benchmark's history must be linearizable: ${verdict.why}`)
   return history.length / 2
+}
+
+/** Operations judged a second; `size` is how many a history has. */
+export function check(size: number): Figures {
+  const history = registerHistory(size, PROCESSES, KEYS)
+  const { done, seconds } = timed((share) => {
+    const times = Math.ceil((CHECKED_OPERATIONS * share) / size)
+    let operations = 0
+    for (let i = 0; i < times; i++) operations += checkRun(history)
+    return operations
+  })
+  return { 'operations/s': done / seconds }
 }

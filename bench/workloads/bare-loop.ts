@@ -1,7 +1,11 @@
 import seedrandom from 'seedrandom'
+import { type Figures, timed } from '../workload.ts'
 
 // The yardstick: what a discrete-event loop costs that does nothing else. A binary heap of objects ordered by time and
 // sequence, one draw of a generator and one call of a closure for each event, and no network, faults, trace or hash.
+
+const EVENTS = 1_000_000
+const IN_FLIGHT = 100
 
 interface Entry {
   readonly time: number
@@ -10,7 +14,7 @@ interface Entry {
 }
 
 /** Runs `events` events with `inFlight` of them pending, and gives how many were run. */
-export function bareLoop(events: number, inFlight: number): number {
+function bareLoop(events: number, inFlight: number): number {
   const random = seedrandom.alea('bench')
   const heap: Entry[] = []
   let now = 0
@@ -66,4 +70,10 @@ export function bareLoop(events: number, inFlight: number): number {
     entry.action()
   }
   return count
+}
+
+/** Events a second of a loop that has as many of them pending as the echo workload has messages in flight. */
+export function bare(): Figures {
+  const { done, seconds } = timed((share) => bareLoop(EVENTS * share, IN_FLIGHT))
+  return { 'messages/s': done / seconds }
 }

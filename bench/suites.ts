@@ -1,0 +1,62 @@
+import { faultCases } from './fault-cases.ts'
+import type { WorkloadName } from './workloads/index.ts'
+
+/** A workload, and which form of it. */
+export interface Measured {
+  readonly workload: WorkloadName
+  readonly variant?: string
+}
+
+/** One line of the table for each size and each unit that the workload gives. */
+export interface Benchmark extends Measured {
+  readonly suite: string
+  readonly name: string
+  /** How large: nodes, unless the name says what else. */
+  readonly sizes: readonly number[]
+  /** What it is held against, measured in turn with it. */
+  readonly reference?: Measured & { readonly name: string }
+}
+
+/** All that `npm run bench` measures, in the order in which it does. */
+export const benchmarks: readonly Benchmark[] = [
+  {
+    suite: 'echo',
+    name: '100 messages in flight',
+    sizes: [2, 5, 25, 100, 1_000, 10_000],
+    workload: 'echo',
+    reference: { name: 'bare loop', workload: 'bare' },
+  },
+  { suite: 'idle', name: 'one node wakes once a second', sizes: [100], workload: 'idle', variant: '1' },
+  { suite: 'idle', name: 'all nodes wake once a second', sizes: [100], workload: 'idle', variant: '100' },
+  { suite: 'raft', name: '20 s, judged', sizes: [5], workload: 'raft', variant: 'watched' },
+  { suite: 'raft', name: '20 s, no invariants', sizes: [5], workload: 'raft', variant: 'unwatched' },
+  { suite: 'raft', name: '10 min, generated faults', sizes: [5], workload: 'raft', variant: 'long' },
+  { suite: 'heartbeats', name: 'to random peers', sizes: [10_000], workload: 'heartbeat' },
+  ...faultCases.map(({ name }) => ({
+    suite: 'faults',
+    name,
+    sizes: [5],
+    workload: 'faults' as const,
+    variant: name,
+    reference: { name: 'calm', workload: 'calm' as const },
+  })),
+  {
+    suite: 'trace',
+    name: 'kept',
+    sizes: [5],
+    workload: 'trace',
+    variant: 'kept',
+    reference: { name: 'hash only', workload: 'trace', variant: 'hash' },
+  },
+  {
+    suite: 'tasks',
+    name: 'yield* sleep(1)',
+    sizes: [1],
+    workload: 'tasks',
+    variant: 'task',
+    reference: { name: 'after(1)', workload: 'tasks', variant: 'handler' },
+  },
+  { suite: 'seeds', name: '1000 seeds of 10 000 events', sizes: [1_000], workload: 'seeds' },
+  { suite: 'world', name: 'of a five-node Raft run', sizes: [5], workload: 'world' },
+  { suite: 'checker', name: 'register, operations', sizes: [1_000, 10_000], workload: 'check' },
+]

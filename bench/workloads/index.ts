@@ -1,0 +1,30 @@
+import type { Workload } from '../workload.ts'
+import { bare } from './bare-loop.ts'
+import { check } from './check-history.ts'
+import { echo } from './echo.ts'
+import { calm, faults, trace } from './faults.ts'
+import { heartbeat } from './heartbeats.ts'
+import { idle } from './idle.ts'
+import { raft, world } from './raft.ts'
+import { seeds } from './seeds.ts'
+import { tasks } from './tasks.ts'
+import { tokens } from './tokens.ts'
+
+/** What a measurement can be of, by name. */
+export const workloads = {
+  bare,
+  calm,
+  check,
+  echo,
+  faults,
+  heartbeat,
+  idle,
+  raft,
+  seeds,
+  tasks,
+  tokens,
+  trace,
+  world,
+} as const satisfies { readonly [name: string]: Workload }
+
+export type WorkloadName = keyof typeof workloads
