@@ -18,7 +18,7 @@ export function* determinismLines(determinism: Determinism, { paint }: Output): 
     ['used worker', used],
   ] as const) {
     yield ''
-    yield `  ${paint.bold(name)}${run.before.length === 0 ? '' : `, which had run seeds ${printable(run.before.join(' and '))}`}`
+    yield `  ${paint.bold(name)}${run.before.length === 0 ? '' : `, which had run ${run.before.length === 1 ? 'seed' : 'seeds'} ${printable(run.before.join(' and '))}`}`
     for (const [fact, text] of factsOf(run, parted))
       yield `    ${paint.dim(fact.padEnd(10))}  ${printable(text)}`
     if (run.event === undefined) continue

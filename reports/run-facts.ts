@@ -53,7 +53,7 @@ function factsOf(
     ['Checks', scenario.checks.map(referenceWords).join('; ') || 'none'],
     [
       'Duration',
-      `${seconds(scenario.duration * 1_000)}, the last ${seconds(scenario.settle * 1_000)} of it without faults`,
+      `${seconds(scenario.duration * 1_000)}, the last ${seconds(scenario.settle * 1_000)} of it without faults${quietWhere(record)}`,
     ],
     ['Ended', `at ${seconds(record.time, 6)}: ${ENDINGS[record.ended]}`],
     ...(record.notIssued === 0
@@ -63,6 +63,12 @@ function factsOf(
     ['Trace hash', nameWords(record.traceHash, 120)],
     ['netsplit', nameWords(version)],
   ]
+}
+
+/** Where faults stopped, if not everywhere. */
+function quietWhere({ scenario, quiesced }: RunRecord): string {
+  if (scenario.quiesce.core === 'all' || quiesced === undefined) return ''
+  return ` on ${quiesced.core.map((node) => nameWords(node)).join(', ')}, as it was elsewhere`
 }
 
 function factRow([name, words]: readonly [string, string]): Markup {

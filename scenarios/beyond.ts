@@ -88,8 +88,10 @@ function nodesOf(acting: readonly InjectedFault[]): number {
 /** The most that acts on one node. */
 function heaviest(acting: readonly InjectedFault[]): number {
   const loads = new Map<string, number>()
-  for (const { fault, nodes } of acting) {
-    for (const node of nodes) loads.set(node, (loads.get(node) ?? 0) + loadOf(fault, 1))
+  for (const { fault, nodes, from, to } of acting) {
+    // A clock that stands still is off by as long as it has.
+    const load = fault.kind === 'clock-freeze' ? (to - from) / 1000 : loadOf(fault, 1)
+    for (const node of nodes) loads.set(node, (loads.get(node) ?? 0) + load)
   }
   return Math.max(0, ...loads.values())
 }

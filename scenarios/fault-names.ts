@@ -7,13 +7,15 @@ const NAMES_SHOWN = 10
 const TARGET_FIELDS: ReadonlySet<string> = new Set(['node', 'split', 'on'])
 
 /** The fields of targets and of shapes whose texts are words of their own. */
-const WORD_FIELDS: ReadonlySet<string> = new Set(['role', 'which', 'pick', 'subject', 'with'])
+const WORD_FIELDS: ReadonlySet<string> = new Set(['which', 'pick', 'subject', 'with'])
 
 /** What a fault may name. */
 export interface KnownNames {
   /** The nodes of the cluster, spares included. */
   readonly nodes: ReadonlySet<string>
   readonly zones: ReadonlySet<string>
+  /** The roles that the protocols say their nodes take; absent where one of them does not say. */
+  readonly roles?: ReadonlySet<string>
 }
 
 /**
@@ -26,10 +28,16 @@ export interface KnownNames {
  */
 export function checkNames(fault: Fault, known: KnownNames, where: string): void {
   for (const [field, name, kind] of namesIn(fault)) {
-    if (known[kind].has(name)) continue
-    const expected = kind === 'nodes' ? 'a node of the cluster' : 'a zone of the scenario'
-    throw new InputError(`${where}.${field} is "${name}", expected ${expected}: ${listed(known[kind])}`)
+    const names = known[kind]
+    if (names === undefined || names.has(name)) continue
+    throw new InputError(`${where}.${field} is "${name}", expected ${NOUNS[kind]}: ${listed(names)}`)
   }
+}
+
+const NOUNS: { readonly [kind in keyof KnownNames]-?: string } = {
+  nodes: 'a node of the cluster',
+  zones: 'a zone of the scenario',
+  roles: 'a role that its protocol names',
 }
 
 /**
@@ -53,6 +61,13 @@ export function checkPlaces(scenario: Places, nodes: ReadonlySet<string>, where:
     }
   }
   for (const [zone, row] of Object.entries(network.roundTripMs ?? {})) {
+    for (const [other, ms] of Object.entries(row)) {
+      const back = network.roundTripMs?.[other]?.[zone]
+      if (back !== undefined && back !== ms)
+        throw new InputError(
+          `${where}: network.roundTripMs says ${ms} ms from ${zone} to ${other} and ${back} ms the other way: a round trip is the same from both ends`,
+        )
+    }
     for (const name of [zone, ...Object.keys(row)]) {
       if (!Object.hasOwn(zones, name))
         throw new InputError(
@@ -87,7 +102,11 @@ function namesIn(fault: Fault): readonly Named[] {
   }
   const { at } = fault
   const beside = typeof at === 'object' && (at.on === 'flush' || at.on === 'write') && at.of !== 'any'
-  const moment: readonly Named[] = beside ? [['at.of', at.of, 'nodes']] : []
+  const moment: readonly Named[] = beside
+    ? [['at.of', at.of, 'nodes']]
+    : typeof at === 'object' && at.on === 'role'
+      ? [['at.of', at.of, 'roles']]
+      : []
   const targets = Object.entries(fault).flatMap(([field, value]) =>
     TARGET_FIELDS.has(field) || (fault.kind === 'replace' && field === 'by') ? namesWithin(value, field) : [],
   )
@@ -102,6 +121,7 @@ function namesWithin(value: unknown, path: string): readonly Named[] {
   return Object.entries(value).flatMap(([field, part]: [string, unknown]): readonly Named[] => {
     if (WORD_FIELDS.has(field)) return []
     if (field === 'zone') return [[`${path}.zone`, String(part), 'zones']]
+    if (field === 'role') return [[`${path}.role`, String(part), 'roles']]
     return namesWithin(part, Array.isArray(value) ? `${path}[${field}]` : `${path}.${field}`)
   })
 }

@@ -53,7 +53,11 @@ const split = v.union([
 
 const types = v.optional(v.pipe(v.array(text), v.minLength(1)))
 const once = { id, at: moment }
-const flap = v.strictObject({ on: distribution, off: distribution, min: v.optional(milliseconds) })
+const flap = v.strictObject({
+  on: distribution,
+  off: distribution,
+  min: v.optional(v.pipe(milliseconds, v.minValue(0.001))),
+})
 const when = { ...once, for: v.optional(milliseconds), flap: v.optional(flap) }
 const traffic = { on: v.optional(split), types }
 const atNode = { node: target, ...when }

@@ -63,6 +63,8 @@ function pathOf(issue: Issue): string {
 
 /** A value in a few words. It may be anything that code can make: JSON has no words for NaN, and throws at a cycle. */
 function shown(value: unknown): string {
+  if (typeof value === 'function')
+    return `a function (${value.name || 'without a name'}), which is to be called`
   if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return String(value)
   const text = asJson(value)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text

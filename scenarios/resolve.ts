@@ -1,4 +1,5 @@
 import {
+  type AnyProtocol,
   type Bandwidth,
   type Fault,
   InputError,
@@ -11,6 +12,7 @@ import {
 } from '../sim/index.ts'
 import { scenarioDefaults } from '../sim/scenario-defaults.ts'
 import { RunKey, parseSeed } from '../sim/random.ts'
+import { definitionOf } from '../sim/reference.ts'
 import { checkNames, checkPlaces } from './fault-names.ts'
 import { generateFaults } from './generate.ts'
 import { type Library, shippedLibrary } from './library.ts'
@@ -73,7 +75,12 @@ export function resolveScenario(
       Array.from({ length: count + spares }, (_, i) => `${group}${i + 1}`),
     ),
   )
-  const known = { nodes, zones: new Set(Object.keys(resolved.zones)) }
+  const roles = rolesOf(resolved.cluster.groups)
+  const known = {
+    nodes,
+    zones: new Set(Object.keys(resolved.zones)),
+    ...(roles === undefined ? {} : { roles }),
+  }
   identified.forEach((fault, i) => checkNames(fault, known, `${where}: faults[${i}]`))
   checkPlaces(resolved, nodes, where)
   return { ...resolved, faults: identified }
@@ -90,6 +97,14 @@ function resolveGroup(group: NamedGroup, library: Library, where: string): Resol
     spares,
     versions: versions.map((version) => library.complete('protocol', version, where)),
   }
+}
+
+/** The roles that nodes take, if every protocol says which those are. */
+function rolesOf(groups: readonly ResolvedGroup[]): ReadonlySet<string> | undefined {
+  const all = groups.flatMap(({ protocol, versions = [] }) =>
+    [protocol, ...versions].map((reference) => (definitionOf(reference) as AnyProtocol).roles),
+  )
+  return all.every((roles) => roles !== undefined) ? new Set(all.flat()) : undefined
 }
 
 function resolveNetwork(network: Network = {}): ResolvedNetwork {

@@ -9,6 +9,7 @@ import {
   type Simulation,
   simulateResolved,
 } from '../sim/index.ts'
+import { textOf } from '../sim/printing.ts'
 import { definitionOf } from '../sim/reference.ts'
 import type { AnyCheck } from './check.ts'
 import type { JudgedRun, Property } from './judged-run.ts'
@@ -93,12 +94,26 @@ function checkedProperties(record: RunRecord): Property[] {
 /** What a check says. One that throws is a mistake of its author's and no verdict, unless netsplit is the author. */
 function verdictOf(check: AnyCheck, record: RunRecord, options: object): Verdict {
   try {
-    return check.judge(record, options)
+    return checkedVerdict(check, check.judge(record, options))
   } catch (error) {
     if (error instanceof InputError || error instanceof DefectError || isShipped(check)) throw error
     const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     throw new InputError(`check ${check.name} threw ${thrown}`, { cause: error })
   }
+}
+
+/** A verdict, if it is one: code can give anything. */
+function checkedVerdict(check: AnyCheck, given: unknown): Verdict {
+  const verdict = given as Partial<Verdict> | null | undefined
+  const known = ['valid', 'invalid', 'unknown'].includes(verdict?.verdict as string)
+  if (
+    known &&
+    (typeof verdict?.why === 'string' || (verdict?.verdict === 'valid' && verdict.why === undefined))
+  )
+    return verdict as Verdict
+  throw new InputError(
+    `check ${check.name} gave ${textOf(given)}: expected { verdict: 'valid', 'invalid' or 'unknown', why: a sentence }, at once`,
+  )
 }
 
 function observedProperty(observed: RunRecord['properties'][number]): Property {

@@ -278,7 +278,7 @@ describe('a scenario', () => {
       { kind: 'message', from: 'n1', to: 'c1', nth: 1, act: { delayMs: 0 } },
       { kind: 'link-break', at: 0, probability: 1, repair: ms, on: 'partial' },
       { kind: 'reorder', at: 0, probability: 1, by: ms, on: { star: { role: 'x', which: 'all' } } },
-      { kind: 'clog', at: 0, types: ['x'], flap: { on: ms, off: ms, min: 0 } },
+      { kind: 'clog', at: 0, types: ['x'], flap: { on: ms, off: ms, min: 0.001 } },
       { kind: 'hold', at: 0, on: { isolate: { pick: 'any', count: 2, writing: 1_000 }, with: 'minority' } },
       { kind: 'damage', at: 0, probability: 0, checksums: true, on: { mute: 'n1' } },
       { kind: 'throttle', at: 0, bytesPerSecond: 1, on: { deafen: 'n1' } },

@@ -9,6 +9,7 @@ import type { ReplyMessage, RequestMessage } from './requests.ts'
 import { type CodeOwner, markLine, runGuarded } from './guarded.ts'
 import { askStep, RunningTask, type StepRequest } from './tasks.ts'
 import { TimerSet } from './timers.ts'
+import { textOf } from './printing.ts'
 import { kindCode } from './trace.ts'
 import type { Client, Json, NodeId, Operation, Outcome, Reply, Task } from './types.ts'
 
@@ -291,6 +292,10 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
   }
 
   private finish(given: Outcome): void {
+    if (!['ok', 'fail', 'info'].includes((given as Outcome | null | undefined)?.type as string))
+      throw new Error(
+        `its script ended with ${textOf(given)}: expected an outcome { type: 'ok', 'fail' or 'info' }`,
+      )
     const { kernel, history } = this.world
     const { operation, invocation, done } = this.current as Current
     // Where an attempt other than the last answered one may still arrive and happen, nobody knows any more.

@@ -9,6 +9,7 @@ import type { Sampler } from './distributions.ts'
 import { assert, DiskError, InputError } from './errors.ts'
 import type { DiskOperation } from './faults/disks.ts'
 import { type Kernel, NONE } from './kernel.ts'
+import { textOf } from './printing.ts'
 import { hashText, type Stream } from './random.ts'
 import { bytesOf } from './size.ts'
 import { kindCode } from './trace.ts'
@@ -212,6 +213,8 @@ export class SimulatedDisk implements Disk {
 
   /** What must be so for a write to be done. It leaves the hash and the size of what is written in the kernel's seal. */
   private check({ name, value }: Write): void {
+    if (typeof name !== 'string')
+      throw new InputError(`the disk was given the name ${textOf(name)}: expected a text`)
     this.kernel.seal.walk(value, `disk '${name}': value`)
     if (this.current.errors.length > 0) this.mayFail('write', name)
   }

@@ -2,7 +2,7 @@ import { ChoicesExhausted } from './choices.ts'
 import { DefectError, DiskError, InputError } from './errors.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import { OutsideError } from './guards.ts'
-import { type Printer, setPrinter, textOf } from './printing.ts'
+import { currentPrinter, type Printer, setPrinter, textOf } from './printing.ts'
 import { kindCode } from './trace.ts'
 import type { Json, NodeId } from './types.ts'
 
@@ -66,6 +66,29 @@ export function refuseAsync(codeName: string, holder: object, names: readonly st
 /** What is said of code that nobody waits for. */
 export function refusal(codeName: string, what: string): string {
   return `${codeName}: ${what}: expected a function that is done when it returns; what waits is a script (function*) for node.spawn`
+}
+
+/**
+ * Runs a workload's own code, which must be the same on every run as well.
+ *
+ * @throws InputError - for code that reaches outside
+ */
+export function asWorkload<R>(action: () => R): R {
+  const before = currentPrinter()
+  setPrinter(workload)
+  try {
+    return action()
+  } catch (error) {
+    if (error instanceof OutsideError) throw new InputError(error.message)
+    throw error
+  } finally {
+    setPrinter(before)
+  }
+}
+
+const workload: Printer = {
+  id: 'the workload',
+  reachedOutside: () => undefined,
 }
 
 /** Whether a value promises another. */

@@ -140,8 +140,11 @@ export class Nemesis implements EffectWorld {
     const within = (link: number): boolean =>
       everyone || (sides.has(Math.floor(link / this.participants)) && sides.has(link % this.participants))
     const event = everyone ? NONE : this.note('quiesce', 'quiesce', { core: core.map(({ id }) => id) }, NONE)
-    for (const [id, { active, to }] of this.outcomes) {
-      if (to === undefined && (everyone || this.isOnCore(active))) this.heal(id)
+    for (const [id, outcome] of this.outcomes) {
+      if (outcome.to !== undefined) continue
+      if (everyone || this.isOnCore(outcome.active)) this.heal(id)
+      // A fault that flaps and rests now does not come again.
+      else if (!this.active.has(id)) outcome.to = this.kernel.now
     }
     if (!everyone) {
       for (const { effect } of this.active.values()) effect?.spare(within, sides)
@@ -197,7 +200,7 @@ export class Nemesis implements EffectWorld {
         fault,
         injected: true,
         from,
-        to: to ?? end,
+        to: Math.min(to ?? end, end),
         nodes: active.nodes.map(({ id }) => id),
         ...(groups === undefined ? {} : { groups }),
         ...(links.length === 0 ? {} : { links }),
@@ -224,7 +227,7 @@ export class Nemesis implements EffectWorld {
     this.outcomes.set(fault.id, {
       active,
       from: this.kernel.now,
-      to: isState(fault) ? undefined : this.kernel.now,
+      to: isState(fault) ? undefined : this.kernel.now + lengthOf(fault, concerned.length),
       groups,
     })
     if (!isState(fault)) return this.perform(fault, resolved, event)
@@ -330,6 +333,10 @@ export class Nemesis implements EffectWorld {
     const drawn = samplerOf(acts ? flap.on : flap.off)(kernel.choices.draw(this.streamOf(fault)))
     const time = kernel.now + Math.max(drawn, toMicroseconds(flap.min ?? DEFAULT_STABILITY_MS))
     const outcome = this.outcomes.get(fault.id) as Outcome
+    // It does not come again for less than the shortest stretch.
+    const ends = fault.for === undefined ? undefined : outcome.from + toMicroseconds(fault.for)
+    const shortest = toMicroseconds(flap.min ?? DEFAULT_STABILITY_MS)
+    if (!acts && ends !== undefined && time + shortest > ends) return
     this.schedule(fault, FLAPS + changes, time, () => {
       if (this.over || outcome.to !== undefined) return
       if (acts) this.rest(fault.id)
@@ -411,6 +418,14 @@ export class Nemesis implements EffectWorld {
   private streamOf(fault: TimedFault): Stream {
     return this.streams.get(fault.id) as Stream
   }
+}
+
+/** How long what is done once takes to be done, whole microseconds. */
+function lengthOf(fault: TimedFault, nodes: number): number {
+  if (fault.kind === 'leave' || fault.kind === 'replace') return toMicroseconds(fault.afterMs ?? 0)
+  if (fault.kind !== 'upgrade') return 0
+  const last = (nodes - 1) * toMicroseconds(fault.everyMs ?? DEFAULT_UPGRADE_MS)
+  return last + toMicroseconds(fault.downMs ?? DEFAULT_DOWN_MS)
 }
 
 const DEFAULT_STABILITY_MS = 1

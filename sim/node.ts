@@ -3,7 +3,7 @@ import { MachineClock } from './clock.ts'
 import { NodeContext, type NodeParts } from './context.ts'
 import { type DiskSettings, SimulatedDisk } from './disk.ts'
 import type { Envelope } from './envelope.ts'
-import type { DiskError } from './errors.ts'
+import { type DiskError, InputError } from './errors.ts'
 import {
   type CodeOwner,
   isPromise,
@@ -19,6 +19,7 @@ import type { Endpoint, Network } from './network.ts'
 import type { NodeConditions } from './node-conditions.ts'
 import type { NodeView } from './observers.ts'
 import type { AnyProtocol } from './protocol.ts'
+import { textOf } from './printing.ts'
 import { Questions } from './questions.ts'
 import type { Stream } from './random.ts'
 import { type ReplyMessage, type RequestMessage, ServerRequest } from './requests.ts'
@@ -336,7 +337,14 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
   }
 
   inspect(): Inspection | undefined {
-    return this.process?.inspect()
+    const shown: unknown = this.process?.inspect()
+    if (shown === undefined) return undefined
+    const { role } = Object(shown) as { readonly role?: unknown }
+    if (typeof shown === 'object' && shown !== null && (role === undefined || typeof role === 'string'))
+      return shown
+    throw new InputError(
+      `inspect() of ${this.id} gave ${textOf(shown)}: expected a record, and its role as a text`,
+    )
   }
 
   positionOf(id: NodeId): number | undefined {
@@ -371,6 +379,8 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
   }
 
   spawn(task: Task): void {
+    if (typeof (task as Partial<Task> | null)?.next !== 'function')
+      throw new InputError('spawn takes a script that has been called: node.spawn(script())')
     if (Symbol.asyncIterator in task) throw new RefusedCode(refusal(this.codeName, 'a script is async'))
     const running = new RunningTask(
       task,
@@ -387,6 +397,8 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
   }
 
   mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void {
+    if (typeof text !== 'string')
+      throw new InputError(`${this.id} left the note ${textOf(text)}: expected a text`)
     markLine(this.world.kernel, this.position, kind, text, fields)
     if (kind === 'note') this.world.noted(this, text)
   }
@@ -397,7 +409,16 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
     holds: boolean,
     why: (() => string) | undefined,
   ): void {
-    this.world.found({ property, kind, node: this.id, holds, why: holds ? undefined : why?.() })
+    if (typeof property !== 'string')
+      throw new InputError(`${this.id} called a property ${textOf(property)}: expected its name, a text`)
+    const words: unknown = holds ? undefined : why?.()
+    this.world.found({
+      property,
+      kind,
+      node: this.id,
+      holds,
+      why: words === undefined ? undefined : textOf(words),
+    })
   }
 
   /** Runs this node's code as the handling of an event; whatever it throws is a finding about the protocol. */
@@ -490,6 +511,13 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
 
   /** Freezes a message and leaves its hash in the kernel's seal, once for all receivers. */
   private seal(message: Message): void {
+    if (!this.acting) {
+      throw new RefusedCode(
+        `${this.codeName}: ${this.id} sent a message when no handler of it ran: what a promise or a callback does later is not part of the run`,
+      )
+    }
+    if (typeof (message as Partial<Message> | null)?.type !== 'string')
+      throw new InputError(`${this.id} sent ${textOf(message)}: expected a record with a text "type"`)
     this.world.kernel.seal.walk(message, 'message')
   }
 

@@ -5,7 +5,8 @@ export interface Printer {
   readonly id: NodeId
   /** It called something that is not the same on every run. */
   reachedOutside(why: string): void
-  mark(kind: 'note' | 'print', text: string, fields: Json | undefined): void
+  /** Takes what it prints; without it, that goes where it always goes. */
+  mark?(kind: 'note' | 'print', text: string, fields: Json | undefined): void
 }
 
 const METHODS = ['debug', 'dir', 'error', 'info', 'log', 'table', 'trace', 'warn'] as const
@@ -35,7 +36,7 @@ export function withConsoleCaught<T>(action: () => T): T {
   METHODS.forEach((method, i) => {
     const original = before[i] as (...parts: unknown[]) => void
     console[method] = (...parts: unknown[]) => {
-      if (printer === undefined) original.apply(console, parts)
+      if (printer?.mark === undefined) original.apply(console, parts)
       else printer.mark('print', parts.map(textOf).join(' '), undefined)
     }
   })

@@ -2,6 +2,7 @@ import { isOurs } from './guarded.ts'
 import type { ClusterView, NodeView } from './observers.ts'
 import type { AnyProtocol } from './protocol.ts'
 import type { ObservedProperty, Violation } from './record.ts'
+import { textOf } from './printing.ts'
 import type { Process } from './types.ts'
 
 interface Entry {
@@ -92,7 +93,9 @@ export class Properties {
 /** What an invariant says; one that throws does not hold, and says so. */
 function answerOf(look: Observer['look'], cluster: ClusterView<Process>): string | undefined {
   try {
-    return look(cluster)
+    const answer: unknown = look(cluster)
+    if (answer === undefined || typeof answer === 'string') return answer
+    return `the invariant itself gave ${textOf(answer)}: expected a sentence, or nothing if it holds`
   } catch (error) {
     if (isOurs(error)) throw error
     return `the invariant itself threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`

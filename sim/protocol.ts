@@ -1,5 +1,6 @@
 import { InputError } from './errors.ts'
 import type { ClusterView } from './observers.ts'
+import { textOf } from './printing.ts'
 import { type CodeReference, referenceTo } from './reference.ts'
 import type { Client, Message, Node, Operation, Outcome, Process, Task } from './types.ts'
 
@@ -131,12 +132,61 @@ export function defineProtocol<
 >(definition: ProtocolDefinition<M, O, P, X>): ProtocolFactory<O, X> {
   // Forgetting a protocol's own types is safe: the engine gives each definition only what it made itself.
   const forgotten = { ...definition, kind: 'protocol' } as unknown as AnyProtocol
+  checkDefinition(forgotten)
   const make = ({ mutant, ...options }: Partial<O> & { readonly mutant?: X } = {}): Protocol => {
     const reference = referenceTo(forgotten, options, { mutant })
     checkMutant('', forgotten, mutant)
     return reference
   }
   return Object.assign(make, { definition: forgotten })
+}
+
+const BOUNDED: ReadonlySet<string> = new Set(['crash', 'wipe', 'driftPpm', 'clockOffsetMs'])
+const BORNE: ReadonlySet<string> = new Set<keyof Required<FaultModel>>([
+  'crash',
+  'wipe',
+  'partition',
+  'loss',
+  'duplicate',
+  'delay',
+  'damage',
+  'pause',
+  'driftPpm',
+  'clockOffsetMs',
+  'torn',
+  'corruption',
+  'lyingFlush',
+  'diskErrors',
+  'slowDisk',
+  'membership',
+  'upgrade',
+])
+
+/** Throws an {@link InputError} for a definition that could not be meant so, however it was typed. */
+function checkDefinition({ name, bears = {}, invariants = [], roles = [] }: AnyProtocol): void {
+  for (const [family, bound] of Object.entries(bears) as [string, unknown][]) {
+    const where = `protocol ${name}: bears.${family}`
+    if (!BORNE.has(family))
+      throw new InputError(`${where} is not a known family: expected ${[...BORNE].join(', ')}`)
+    const counts = typeof bound === 'number' && bound >= 0
+    const named = family === 'crash' && (bound === 'all' || bound === 'minority')
+    const fits = BOUNDED.has(family) ? counts || named : typeof bound === 'boolean'
+    if (fits || bound === undefined) continue
+    const expected = BOUNDED.has(family) ? 'a number, 0 or more' : 'true or false'
+    throw new InputError(
+      `${where} is ${textOf(bound)}, expected ${expected}${family === 'crash' ? ", 'minority' or 'all'" : ''}`,
+    )
+  }
+  if (!Array.isArray(roles) || roles.some((role) => typeof role !== 'string'))
+    throw new InputError(`protocol ${name}: roles is ${textOf(roles)}, expected a list of texts`)
+  if (!Array.isArray(invariants)) throw new InputError(`protocol ${name}: invariants is no list`)
+  for (const invariant of invariants as readonly unknown[]) {
+    const { name: called, create } = (invariant ?? {}) as Partial<Invariant<unknown>>
+    if (typeof called !== 'string' || typeof create !== 'function')
+      throw new InputError(
+        `protocol ${name}: an invariant is ${textOf(invariant)}, expected { name, create }`,
+      )
+  }
 }
 
 /** Throws an {@link InputError} that names the protocol's mutants, if `mutant` is none of them. */

@@ -1,3 +1,4 @@
+import { textOf } from './printing.ts'
 import type { Json, Message, NodeId, Operation, Reply, Request } from './types.ts'
 
 /** One attempt of a client, on the wire. */
@@ -38,10 +39,12 @@ export class ServerRequest implements Request {
   }
 
   fail(reason: string): void {
+    checkReason(reason)
     this.once({ type: 'fail', error: reason })
   }
 
   info(reason: string): void {
+    checkReason(reason)
     this.once({ type: 'info', error: reason })
   }
 
@@ -56,4 +59,9 @@ export class ServerRequest implements Request {
     this.answered = true
     this.answer(reply)
   }
+}
+
+function checkReason(reason: unknown): void {
+  if (typeof reason !== 'string')
+    throw new Error(`a request was answered with the reason ${textOf(reason)}: expected a text`)
 }

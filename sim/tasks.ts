@@ -128,6 +128,14 @@ export class RunningTask<R> {
   }
 }
 
+const stepKinds: ReadonlySet<string> = new Set<StepRequest['kind']>([
+  'sleep',
+  'flush',
+  'ask',
+  'question',
+  'perform',
+])
+
 /** What a node's own script can wait for. */
 export interface NodeSteps {
   readonly disk: Disk
@@ -143,6 +151,11 @@ export function startNodeStep(
   fail: (error: Error) => void,
   steps: NodeSteps,
 ): () => void {
+  if (!stepKinds.has((request as StepRequest | undefined)?.kind ?? '')) {
+    throw new TypeError(
+      'a script yielded what is no step: expected yield* (with the star) before sleep, flushed, node.ask and the like',
+    )
+  }
   switch (request.kind) {
     case 'sleep': {
       const timer = steps.after(request.ms, () => resume(undefined))

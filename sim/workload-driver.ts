@@ -2,14 +2,14 @@ import { ChosenRandom } from './chosen-random.ts'
 import { drawBelow } from './choices.ts'
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
-import { isOurs, refuseAsync } from './guarded.ts'
+import { asWorkload, isOurs, refuseAsync } from './guarded.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import { naturalLog } from './math.ts'
 import { textOf } from './printing.ts'
 import type { Stream } from './random.ts'
 import { kindCode } from './trace.ts'
 import type { Operation } from './types.ts'
-import type { OperationContext, Phase, RatedPhase, WorkloadPlan } from './workload.ts'
+import type { OperationContext, Phase, RatedPhase, ScriptedPhase, WorkloadPlan } from './workload.ts'
 import { WorkloadScripts } from './workload-scripts.ts'
 
 const TWO_TO_32 = 4294967296
@@ -37,6 +37,7 @@ export class WorkloadDriver {
 
   constructor(kernel: Kernel, clients: readonly SimulatedClient[], plan: WorkloadPlan) {
     for (const phase of plan.phases) {
+      checkPhase(phase)
       if ('script' in phase) {
         refuseAsync(`the workload's phase "${phase.name}"`, phase, ['script'])
         continue
@@ -115,11 +116,27 @@ export class WorkloadDriver {
   }
 }
 
+/** Throws for what is no phase: code can give anything. */
+function checkPhase(given: unknown): void {
+  const phase = given as Partial<RatedPhase & ScriptedPhase> | null
+  const acts = typeof phase?.next === 'function' || typeof phase?.script === 'function'
+  if (typeof phase?.name === 'string' && (phase.when === 'main' || phase.when === 'final') && acts) return
+  throw new InputError(
+    `a phase of the workload is ${textOf(given)}: expected { name, when: 'main' or 'final', rate and next, or script }`,
+  )
+}
+
 /** The next operation of a phase. Code that cannot say one is a mistake of the workload, not of the protocol under test. */
 function nextOf(phase: RatedPhase, context: OperationContext): Operation | undefined {
   try {
-    return phase.next(context)
+    const operation = asWorkload(() => phase.next(context))
+    if (operation !== undefined && typeof (operation as Operation | null)?.f !== 'string')
+      throw new InputError(
+        `the workload's phase "${phase.name}" gave ${textOf(operation)}: expected an operation { f, key, value } or nothing`,
+      )
+    return operation
   } catch (error) {
+    if (error instanceof InputError) throw error
     if (isOurs(error)) throw error
     throw new InputError(
       `the workload's phase "${phase.name}" threw ${textOf(error)} when asked for its next operation`,

@@ -1,8 +1,8 @@
 import { ChosenRandom } from './chosen-random.ts'
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
-import { isOurs } from './guarded.ts'
-import type { Kernel } from './kernel.ts'
+import { asWorkload, isOurs } from './guarded.ts'
+import { type Kernel, NONE } from './kernel.ts'
 import { textOf } from './printing.ts'
 import type { Stream } from './random.ts'
 import { performStep, RunningTask, type StepRequest } from './tasks.ts'
@@ -50,7 +50,11 @@ export class WorkloadScripts {
       return task
     })
     if (tasks.length === 0) this.done()
-    for (const task of tasks) this.guarded(() => task.resume())
+    const { cause } = kernel
+    for (const task of tasks) {
+      kernel.cause = cause
+      this.guarded(() => task.resume())
+    }
   }
 
   /** The phase is over before its scripts are. */
@@ -71,7 +75,8 @@ export class WorkloadScripts {
     resume: (result: unknown) => void,
   ): () => void {
     if (request.kind === 'sleep') {
-      this.later(toMicroseconds(request.ms), () => resume(undefined))
+      // However short a wait is, it lets time pass.
+      this.later(Math.max(1, toMicroseconds(request.ms)), () => resume(undefined))
     } else if (request.kind === 'perform') {
       this.perform(client, request.operation, resume)
     } else {
@@ -97,7 +102,10 @@ export class WorkloadScripts {
     const { kernel } = this
     kernel.schedule(kernel.now + microseconds, this.stream, this.waits++, {
       fire: () => {
-        if (!this.cancelled) this.guarded(action)
+        if (this.cancelled) return
+        // Nobody but the workload made it go on.
+        kernel.cause = NONE
+        this.guarded(action)
       },
     })
   }
@@ -105,7 +113,7 @@ export class WorkloadScripts {
   /** Code that throws here is a mistake of the workload, not of the protocol under test. */
   private guarded<R>(action: () => R): R {
     try {
-      return action()
+      return asWorkload(action)
     } catch (error) {
       if (isOurs(error) || error instanceof InputError) throw error
       throw new InputError(`the workload's phase "${this.phase.name}" threw ${textOf(error)}`)

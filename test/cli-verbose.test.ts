@@ -29,7 +29,7 @@ describe('--verbose', () => {
       faults: [
         { kind: 'crash', node: 'n2', at: 100, for: 50 },
         { kind: 'partition', at: 200, for: 100, split: { groups: [['n1'], ['n2', 'n3']] } },
-        { kind: 'crash', node: { role: 'nobody\u001b[2J' }, at: 300, for: 50 },
+        { kind: 'crash', node: 'n3', at: { on: 'note', of: 'nobody\u001b[2J' }, for: 50 },
       ],
     }
     const folder = folderWith({ 't.json': JSON.stringify(base) })
