@@ -86,6 +86,8 @@ export class RunningTask<R> {
   private readonly done: (result: R) => void
   private abandon: (() => void) | undefined
   private finished = false
+  /** Counts the steps begun and ended. */
+  private step = 0
 
   constructor(task: Task<R>, start: StartStep, done: (result: R) => void) {
     this.task = task
@@ -95,7 +97,9 @@ export class RunningTask<R> {
 
   /** Runs the script up to its next step. */
   resume(value?: unknown): void {
-    this.proceed(() => this.task.next(value))
+    if (this.finished) return
+    this.abandon = undefined
+    this.handle(this.task.next(value))
   }
 
   /** Gives the script up, because who runs it has crashed. */
@@ -105,26 +109,27 @@ export class RunningTask<R> {
     this.abandon?.()
   }
 
-  private proceed(step: () => IteratorResult<Step, R>): void {
-    if (this.finished) return
-    this.abandon = undefined
-    const result = step()
+  private handle(result: IteratorResult<Step, R>): void {
     if (result.done === true) {
       this.finished = true
       this.done(result.value)
       return
     }
-    let waiting = true
-    const once = (then: () => void): void => {
-      if (!waiting) return
-      waiting = false
-      then()
+    const step = ++this.step
+    // A step ends once; what it says after that goes nowhere.
+    const resume = (outcome: unknown): void => {
+      if (this.step !== step) return
+      this.step++
+      this.resume(outcome)
     }
-    this.abandon = this.start(
-      result.value as unknown as StepRequest,
-      (outcome) => once(() => this.resume(outcome)),
-      (error) => once(() => this.proceed(() => this.task.throw(error))),
-    )
+    this.abandon = this.start(result.value as unknown as StepRequest, resume, this.fail)
+  }
+
+  private readonly fail = (error: Error): void => {
+    if (this.finished) return
+    this.step++
+    this.abandon = undefined
+    this.handle(this.task.throw(error))
   }
 }
 
