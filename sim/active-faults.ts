@@ -1,4 +1,4 @@
-import { type DiskConditions, diskConditionsOf } from './disk-conditions.ts'
+import { diskConditionsOf } from './disk-conditions.ts'
 import { type Sampler, samplerOf } from './distributions.ts'
 import type { DiskFault, Fault } from './faults/index.ts'
 import type { Kernel } from './kernel.ts'
@@ -33,7 +33,6 @@ export interface BaseClock {
 export class FaultStreams {
   private readonly kernel: Kernel
   private readonly streams = new Map<string, Stream>()
-  private readonly samplers = new Map<string, Sampler>()
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -44,12 +43,6 @@ export class FaultStreams {
     const stream = this.streams.get(name) ?? this.kernel.key.stream(name)
     this.streams.set(name, stream)
     return stream
-  }
-
-  sampler(fault: Extract<Fault, { readonly kind: 'slow-cpu' }> & { readonly id: string }): Sampler {
-    const sampler = this.samplers.get(fault.id) ?? samplerOf(fault.perEvent)
-    this.samplers.set(fault.id, sampler)
-    return sampler
   }
 }
 
@@ -78,7 +71,7 @@ export function nodeConditionsOf(
         paused = true
         break
       case 'slow-cpu':
-        slowness.push({ perEvent: streams.sampler(fault), stream: streams.at(fault.id, node.id) })
+        slowness.push({ perEvent: samplerOf(fault.perEvent), stream: streams.at(fault.id, node.id) })
         break
       case 'drift':
         ppm += fault.ppm
@@ -104,12 +97,11 @@ export function nodeConditionsOf(
       default:
     }
   }
-  const conditions: DiskConditions = diskConditionsOf(disk)
   return {
     down,
     // However many faults slow a clock, it does not stand still.
     clock: { ppm: Math.max(ppm, SLOWEST_PPM), offset, strobes, frozen },
     processor: { paused, slowness },
-    disk: conditions,
+    disk: diskConditionsOf(disk),
   }
 }

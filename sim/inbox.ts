@@ -7,7 +7,7 @@ export interface Work {
   /** Lets it happen now. */
   begin(): void
   /** The node has crashed before it had time. */
-  discard(): void
+  discard?(): void
 }
 
 /** What slows a node's processor down, with the stream of the fault. */
@@ -89,7 +89,7 @@ export class Inbox {
     this.busyUntil = 0
     if (this.slot !== NONE) this.kernel.queue.remove(this.slot)
     this.slot = NONE
-    for (const work of waiting) work.discard()
+    for (const work of waiting) work.discard?.()
   }
 
   private wake(): void {

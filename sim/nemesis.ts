@@ -230,7 +230,10 @@ export class Nemesis implements EffectWorld {
       to: isState(fault) ? undefined : this.kernel.now + lengthOf(fault, concerned.length),
       groups,
     })
-    if (!isState(fault)) return this.perform(fault, resolved, event)
+    if (!isState(fault)) {
+      this.perform(fault, resolved, event)
+      return undefined
+    }
     this.act(active, event)
     if (fault.for !== undefined) {
       this.schedule(fault, ENDS, this.kernel.now + toMicroseconds(fault.for), () => this.heal(fault.id))
@@ -253,7 +256,11 @@ export class Nemesis implements EffectWorld {
   /** What a fault does to messages; nothing, if it is not about messages. */
   private effectOf({ fault, nodes, links }: ActiveFault): ActiveFault['effect'] {
     if (fault.kind === 'silence')
-      return new Silence(fault, new Set(nodes.map(({ position }) => position)), this)
+      return new Silence(
+        fault,
+        nodes.map(({ position }) => position),
+        this,
+      )
     if (!isLinkFault(fault)) return undefined
     const everywhere = fault.kind !== 'partition' && fault.on === undefined
     return effectOf(fault, everywhere ? undefined : this.linkNumbers(links), this)
@@ -268,28 +275,21 @@ export class Nemesis implements EffectWorld {
     fault: Exclude<TimedFault, StateFault>,
     { nodes, links, joining = [] }: Resolved,
     event: number,
-  ): string | undefined {
+  ): void {
     switch (fault.kind) {
       case 'clock-jump':
         this.lasting.push({ fault, nodes, links, since: this.kernel.now })
-        this.apply(event)
-        return undefined
-      case 'corruption': {
+        return this.apply(event)
+      case 'corruption':
         for (const node of nodes) node.disk.corrupt(fault.id, fault.probability)
-        return undefined
-      }
+        return
       case 'replay':
-        this.replay(fault, links)
-        return undefined
+        return this.replay(fault, links)
       case 'join':
-        this.membership.change(nodes, [], 0, event)
-        return undefined
+        return this.membership.change(nodes, [], 0, event)
       case 'leave':
-        this.membership.change([], nodes, toMicroseconds(fault.afterMs ?? 0), event)
-        return undefined
       case 'replace':
-        this.membership.change(joining, nodes, toMicroseconds(fault.afterMs ?? 0), event)
-        return undefined
+        return this.membership.change(joining, nodes, toMicroseconds(fault.afterMs ?? 0), event)
       case 'upgrade':
         nodes.forEach((node, i) => {
           const time = this.kernel.now + i * toMicroseconds(fault.everyMs ?? DEFAULT_UPGRADE_MS)
@@ -299,7 +299,6 @@ export class Nemesis implements EffectWorld {
             this.struck(fault.id)
           })
         })
-        return undefined
     }
   }
 
@@ -331,11 +330,11 @@ export class Nemesis implements EffectWorld {
     const { kernel } = this
     const acts = changes % 2 === 0
     const drawn = samplerOf(acts ? flap.on : flap.off)(kernel.choices.draw(this.streamOf(fault)))
-    const time = kernel.now + Math.max(drawn, toMicroseconds(flap.min ?? DEFAULT_STABILITY_MS))
+    const shortest = toMicroseconds(flap.min ?? DEFAULT_STABILITY_MS)
+    const time = kernel.now + Math.max(drawn, shortest)
     const outcome = this.outcomes.get(fault.id) as Outcome
     // It does not come again for less than the shortest stretch.
     const ends = fault.for === undefined ? undefined : outcome.from + toMicroseconds(fault.for)
-    const shortest = toMicroseconds(flap.min ?? DEFAULT_STABILITY_MS)
     if (!acts && ends !== undefined && time + shortest > ends) return
     this.schedule(fault, FLAPS + changes, time, () => {
       if (this.over || outcome.to !== undefined) return

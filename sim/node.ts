@@ -23,7 +23,7 @@ import { textOf } from './printing.ts'
 import { Questions } from './questions.ts'
 import type { Stream } from './random.ts'
 import { type ReplyMessage, type RequestMessage, ServerRequest } from './requests.ts'
-import { RunningTask, startNodeStep } from './tasks.ts'
+import { type NodeSteps, RunningTask, startNodeStep } from './tasks.ts'
 import { TimerSet } from './timers.ts'
 import { kindCode } from './trace.ts'
 import type { Disk, Inspection, Json, Message, NodeId, Process, Reply, Task } from './types.ts'
@@ -114,6 +114,8 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
   private lastHeardAt = 0
   private readonly stream: Stream
   private readonly questions: Questions
+  /** What its scripts can wait for. */
+  private readonly steps: NodeSteps
   private readonly tasks = new Set<RunningTask<void>>()
   private version = 0
   private down = false
@@ -141,7 +143,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
     this.inbox = new Inbox(kernel, kernel.key.stream(`inbox/${id}`))
     this.timers = new TimerSet(kernel, this.clock, kernel.key.stream(`timers/${id}`), {
       occupied: () => this.inbox.occupied,
-      later: (work) => this.inbox.later({ begin: work, discard: () => undefined }),
+      later: (work) => this.inbox.later({ begin: work }),
       wentOff: (cause) =>
         kernel.record(kindCode.timer, position, NONE, NONE, cause, NONE, undefined, undefined, 0, 0),
       run: (action, event) => this.run(action, undefined, event),
@@ -170,6 +172,11 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
         return () => timer.cancel()
       },
     })
+    this.steps = {
+      disk: this.disk,
+      after: (ms, action) => this.timers.after(ms, action),
+      question: (question, answered) => this.questions.ask(question, answered),
+    }
   }
 
   /** The members of its group: those of now, which a life is told when it begins. */
@@ -248,7 +255,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
         event,
       )
     }
-    if (this.inbox.occupied) this.inbox.later({ begin: tell, discard: () => undefined })
+    if (this.inbox.occupied) this.inbox.later({ begin: tell })
     else tell()
   }
 
@@ -384,12 +391,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
     if (Symbol.asyncIterator in task) throw new RefusedCode(refusal(this.codeName, 'a script is async'))
     const running = new RunningTask(
       task,
-      (request, resume, fail) =>
-        startNodeStep(request, resume, fail, {
-          disk: this.disk,
-          after: (ms, action) => this.timers.after(ms, action),
-          question: (question, answered) => this.questions.ask(question, answered),
-        }),
+      (request, resume, fail) => startNodeStep(request, resume, fail, this.steps),
       () => this.tasks.delete(running),
     )
     this.tasks.add(running)
@@ -454,7 +456,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
       )
       this.run(action, undefined, woken)
     }
-    this.inbox.later({ begin, discard: () => undefined })
+    this.inbox.later({ begin })
   }
 
   /** What its disk did was not handled: the process ends, and is started again after a while. */
@@ -484,11 +486,15 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
     return (reply) => {
       if (answered) throw new Error(`the question ${message.type} was answered twice: expected one answer`)
       answered = true
-      // An answer kept by a former life reaches nobody.
-      if (life !== this.incarnation || this.process === undefined) return
-      this.seal(reply)
-      this.world.network().send(this.position, from, reply, NONE, -exchange)
+      this.answer(life, from, reply, NONE, -exchange)
     }
+  }
+
+  /** Sends an answer, unless a former life has kept it: then it reaches nobody. */
+  private answer(life: number, to: number, message: Message, operation: number, exchange: number): void {
+    if (life !== this.incarnation || this.process === undefined) return
+    this.seal(message)
+    this.world.network().send(this.position, to, message, operation, exchange)
   }
 
   private readonly serve = ({ from, message, operation }: Envelope): unknown => {
@@ -497,11 +503,8 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
     const request = message as RequestMessage
     const life = this.incarnation
     const answer = (reply: Reply): void => {
-      // An answer kept by a former life reaches nobody.
-      if (life !== this.incarnation || this.process === undefined) return
       const answering: ReplyMessage = { type: 'reply', attempt: request.attempt, reply }
-      this.seal(answering)
-      this.world.network().send(this.position, from, answering, operation, 0)
+      this.answer(life, from, answering, operation, 0)
     }
     if (process.request === undefined) {
       throw new Error(`${this.codeName} takes no requests: expected a method request(request)`)
