@@ -60,6 +60,13 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
+/** An array of whole numbers grows as long as one in so many of its places is in use. */
+const SPARSEST = 8
+
+function isSmall(value: Json, limit: number): value is number {
+  return typeof value === 'number' && value >= 0 && value < limit && Number.isInteger(value)
+}
+
 /**
  * Small whole numbers for values, from 0 on, in the order in which they are first met: what searches compare and hash
  * instead of the values.
@@ -72,6 +79,8 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
  * ```
  */
 export class Interner {
+  /** One more than the number of a small whole number, at its place; zero for one that was not met. */
+  private small = new Int32Array(64)
   private readonly primitives = new Map<Json, number>()
   private readonly texts = new Map<string, number>()
   private readonly values: Json[] = []
@@ -82,6 +91,9 @@ export class Interner {
 
   /** The number of a value. */
   intern(value: Json): number {
+    if (isSmall(value, Math.max(this.small.length, SPARSEST * this.values.length))) {
+      return this.smallNumber(value)
+    }
     if (value === null || typeof value !== 'object') return this.number(this.primitives, value, value)
     return this.number(this.texts, canonicalText(value), value)
   }
@@ -89,6 +101,27 @@ export class Interner {
   /** The value of a number that `intern` gave. */
   valueOf(number: number): Json {
     return this.values[number] as Json
+  }
+
+  /** Counters and most unique values are small: finding them in an array costs a tenth of finding them in a map. */
+  private smallNumber(value: number): number {
+    if (value >= this.small.length) this.growSmall(value)
+    const known = (this.small[value] as number) - 1
+    if (known >= 0) return known
+    this.small[value] = this.values.length + 1
+    return this.values.push(value) - 1
+  }
+
+  /** The array comes to reach a value; what it then covers leaves the map. */
+  private growSmall(value: number): void {
+    const longer = new Int32Array(Math.max(value + 1, 2 * this.small.length))
+    longer.set(this.small)
+    this.small = longer
+    for (const [known, number] of this.primitives) {
+      if (!isSmall(known, longer.length)) continue
+      longer[known] = number + 1
+      this.primitives.delete(known)
+    }
   }
 
   private number<K>(numbers: Map<K, number>, key: K, value: Json): number {

@@ -8,7 +8,7 @@ export type {
   OppositeOrder,
   StaleRead,
   Unexplained,
-} from './facts.ts'
+} from './explanation/facts.ts'
 export { type HistoryFormat, type ParseOptions, parseHistory, type RecordedHistory } from './formats/index.ts'
 export type { NullReads } from './interpret.ts'
 export { checkLinearizable, linearizabilityChecker, type LinearizabilityOptions } from './linearizable.ts'

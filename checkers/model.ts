@@ -1,5 +1,5 @@
 import type { Json } from '../sim/types.ts'
-import type { Facts } from './facts.ts'
+import type { Facts } from './explanation/facts.ts'
 import type { Call, HistoryOperation } from './operations.ts'
 
 /** What a value must be, in words and as a test. */

@@ -1,4 +1,4 @@
-import type { Facts } from './facts.ts'
+import type { Facts } from './explanation/facts.ts'
 
 /** How a verdict was come by, where its judge says so. */
 export interface Effort {

@@ -1,4 +1,6 @@
-import { HistoryColumns, type History, type HistoryEvent } from '../../sim/history.ts'
+import type { History, HistoryEvent } from '../../sim/history.ts'
+import { EventTable } from '../event-table.ts'
+import { IntColumn } from '../int-column.ts'
 
 /**
  * What a text may be: netsplit's own events as JSON, Jepsen's operations as JSON or EDN (Porcupine's key-value files among
@@ -25,10 +27,10 @@ export interface RecordedHistory extends History {
  * history.lineOf(0) // 7
  * ```
  */
-export class RecordedColumns extends HistoryColumns implements RecordedHistory {
+export class RecordedColumns extends EventTable implements RecordedHistory {
   readonly format: HistoryFormat
   readonly name: string | undefined
-  private readonly lines: number[] = []
+  private readonly lines = new IntColumn()
 
   constructor(format: HistoryFormat, name: string | undefined) {
     super()
@@ -43,7 +45,7 @@ export class RecordedColumns extends HistoryColumns implements RecordedHistory {
   }
 
   lineOf(index: number): number {
-    return this.lines[index] as number
+    return this.lines.get(index)
   }
 }
 

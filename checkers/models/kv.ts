@@ -1,5 +1,5 @@
-import { recogniseOnRegister } from '../anomalies.ts'
-import { recogniseLostAppend } from '../lost-append.ts'
+import { recogniseOnRegister } from '../explanation/anomalies.ts'
+import { recogniseLostAppend } from '../explanation/lost-append.ts'
 import type { Model, RegisterView } from '../model.ts'
 import { aText, changing, reading, textOrNull, valueText } from './shapes.ts'
 

@@ -1,4 +1,4 @@
-import { recogniseOnRegister } from '../anomalies.ts'
+import { recogniseOnRegister } from '../explanation/anomalies.ts'
 import { sameValue } from '../canonical.ts'
 import type { Model } from '../model.ts'
 import { observedOnRegister, readWriteCas, readWriteCasWords } from './register-view.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { historyOf, type History, type HistoryEvent } from '../sim/history.ts'
+import { historyOf, type History, type HistoryEvent } from '../../sim/history.ts'
 import type { Facts } from './facts.ts'
-import { parseHistory } from './formats/index.ts'
-import { checkLinearizable } from './linearizable.ts'
-import type { ModelName } from './models/index.ts'
+import { parseHistory } from '../formats/index.ts'
+import { checkLinearizable } from '../linearizable.ts'
+import type { ModelName } from '../models/index.ts'
 
 type Told = Omit<HistoryEvent, 'index'>
 

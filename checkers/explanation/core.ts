@@ -1,10 +1,10 @@
-import { takesPart } from './interpret.ts'
-import { MemoryPool } from './memo.ts'
-import type { Model } from './model.ts'
-import type { HistoryOperation } from './operations.ts'
-import { Search, type SearchOutcome } from './search.ts'
-import { problemOf } from './search-problem.ts'
-import type { Transitions } from './transitions.ts'
+import { takesPart } from '../interpret.ts'
+import { MemoryPool } from '../search/memo.ts'
+import type { Model } from '../model.ts'
+import type { HistoryOperation } from '../operations.ts'
+import { Search, type SearchOutcome } from '../search/search.ts'
+import { problemOf } from '../search/search-problem.ts'
+import type { Transitions } from '../search/transitions.ts'
 
 /** How many steps all searches that shrink one core may take together. What is left then is still a core. */
 const STEPS_FOR_SHRINKING = 4_000_000

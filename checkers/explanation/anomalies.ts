@@ -1,7 +1,7 @@
-import type { Json } from '../sim/types.ts'
-import { canonicalText, sameValue } from './canonical.ts'
-import type { Anomaly, Evidence, RegisterView } from './model.ts'
-import type { HistoryOperation } from './operations.ts'
+import type { Json } from '../../sim/types.ts'
+import { canonicalText, sameValue } from '../canonical.ts'
+import type { Anomaly, Evidence, RegisterView } from '../model.ts'
+import type { HistoryOperation } from '../operations.ts'
 
 /** An operation of the core that says which value it found. */
 interface Sight {

@@ -1,4 +1,4 @@
-import type { Anomaly, Evidence } from './model.ts'
+import type { Anomaly, Evidence } from '../model.ts'
 
 /**
  * Looks, in a core of gets, puts and appends, for a get that lacks an acknowledged append which no put can have replaced.

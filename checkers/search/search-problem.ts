@@ -1,8 +1,8 @@
-import type { Json } from '../sim/types.ts'
+import type { Json } from '../../sim/types.ts'
 import { NO_STATE } from './lookahead.ts'
-import type { Model } from './model.ts'
-import type { HistoryOperation } from './operations.ts'
-import { takesPart } from './interpret.ts'
+import type { Model } from '../model.ts'
+import type { HistoryOperation } from '../operations.ts'
+import { takesPart } from '../interpret.ts'
 import type { Transitions } from './transitions.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { History } from '../sim/history.ts'
-import { isRecorded } from './formats/recorded-history.ts'
-import type { Model } from './model.ts'
-import type { HistoryOperation } from './operations.ts'
+import type { History } from '../../sim/history.ts'
+import { isRecorded } from '../formats/recorded-history.ts'
+import type { Model } from '../model.ts'
+import type { HistoryOperation } from '../operations.ts'
 
 /**
  * A count as a sentence shows it.

@@ -2,7 +2,7 @@ import { Configuration } from './configuration.ts'
 import { EntryList } from './entry-list.ts'
 import { Lookahead } from './lookahead.ts'
 import { Memo, type MemoryPool } from './memo.ts'
-import type { HistoryOperation } from './operations.ts'
+import type { HistoryOperation } from '../operations.ts'
 import type { SearchProblem } from './search-problem.ts'
 import { ILLEGAL } from './transitions.ts'
 

@@ -1,7 +1,7 @@
-import type { Json } from '../sim/types.ts'
-import { canonicalText, Interner } from './canonical.ts'
-import type { Model } from './model.ts'
-import type { Call } from './operations.ts'
+import type { Json } from '../../sim/types.ts'
+import { canonicalText, Interner } from '../canonical.ts'
+import type { Model } from '../model.ts'
+import type { Call } from '../operations.ts'
 
 /** What {@link Transitions.step} gives where the model forbids the step. */
 export const ILLEGAL = -1
