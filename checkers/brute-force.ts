@@ -1,6 +1,6 @@
 import type { Json } from '../sim/types.ts'
 import { takesPart } from './interpret.ts'
-import type { Model } from './model.ts'
+import { type Model, OneOf } from './model.ts'
 import type { HistoryOperation } from './operations.ts'
 
 /**
@@ -33,8 +33,10 @@ function canGoOn(model: Model, state: Json, left: readonly HistoryOperation[]): 
   for (const next of left) {
     if (left.some((other) => other.completion < next.invocation)) continue
     const after = model.step(state, next)
+    if (after === undefined) continue
     const rest = left.filter((operation) => operation !== next)
-    if (after !== undefined && canGoOn(model, after, rest)) return true
+    const states = after instanceof OneOf ? after.states : [after]
+    if (states.some((possible) => canGoOn(model, possible, rest))) return true
   }
   return false
 }

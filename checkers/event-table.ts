@@ -60,7 +60,7 @@ export class EventTable implements History {
   /** Adds an event at the end and gives its index. */
   push(event: TableEvent): number {
     const { process } = event
-    this.processes.push(process === 'nemesis' ? NEMESIS : this.processNumbers.intern(process))
+    this.processes.push(process === 'nemesis' ? NEMESIS : this.placeOf(process))
     this.types.push(EVENT_TYPES.indexOf(event.type))
     this.fs.push(this.texts.intern(event.f))
     this.keys.push(this.textNumber(event.key))
@@ -70,6 +70,11 @@ export class EventTable implements History {
     this.nodes.push(this.textNumber(event.node))
     this.errors.push(this.textNumber(event.error))
     return this.length - 1
+  }
+
+  /** The place in the column of processes of a process. */
+  placeOf(process: number): number {
+    return this.processNumbers.intern(process)
   }
 
   /** The process that a place in the column of processes stands for. */

@@ -136,7 +136,7 @@ describe('what is asked', () => {
   test.each([
     [
       { model: 'regster' as 'register' },
-      "there is no model 'regster', expected one of register, cas-register, kv",
+      "there is no model 'regster', expected one of register, cas-register, multi-register, kv, counter, set, fifo-queue, unordered-queue, stack, mutex, owned-mutex, list",
     ],
     [{ model: 'kv', initial: 3 } as const, 'the first value is 3, expected a text or null for the model kv'],
     [{ model: 'kv', budget: 0 } as const, 'the budget is 0, expected a whole number of steps, 1 or more'],

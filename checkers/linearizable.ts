@@ -3,17 +3,20 @@ import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import type { Checker } from './checker.ts'
 import { explain } from './explanation/explain.ts'
-import { type NullReads, operationsFor } from './interpret.ts'
-import { MemoryPool } from './search/memo.ts'
+import { countOf, countText } from './explanation/words.ts'
+import { type Interpretation, interpretedTable } from './interpret.ts'
+import { SEARCH } from './judge-part.ts'
 import type { Model } from './model.ts'
 import { modelNamed, type ModelName } from './models/index.ts'
-import type { HistoryOperation } from './operations.ts'
-import { Search } from './search/search.ts'
+import type { OperationTable } from './operation-table.ts'
+import { type PartRows, partsOf } from './parts.ts'
+import { decideExactly } from './procedures/exact.ts'
+import { MemoryPool } from './search/memo.ts'
 import { problemOf } from './search/search-problem.ts'
+import { Search } from './search/search.ts'
 import { Transitions } from './search/transitions.ts'
 import type { Verdict } from './verdict.ts'
 import { mergeOrders } from './witness.ts'
-import { countOf, countText } from './explanation/words.ts'
 
 /** How many steps a check may take when nothing else is said: seconds, on any machine of today. */
 export const DEFAULT_BUDGET = 20_000_000
@@ -21,25 +24,17 @@ export const DEFAULT_BUDGET = 20_000_000
 /** How many steps each part is given in the first round; in each round after it, four times as many. */
 const FIRST_ROUND = 2_000
 
-const PROCEDURE = 'search'
+/** An invalid part of more operations than this is explained by what its procedure stumbled over. */
+const MOST_TO_EXPLAIN_WHOLE = 5_000
 
 /** What a history is held against, and how much work that may be. */
-export interface LinearizabilityOptions {
+export interface LinearizabilityOptions extends Interpretation {
   /** What the operations are operations of: the name of a shipped model, or a model. */
   readonly model: ModelName | Model
   /** The state before the first operation; the model's own if absent. */
   readonly initial?: Json
   /** How many steps the search for a verdict may take, all keys together; 20 million if absent. */
   readonly budget?: number
-  /** What a completed read of null says; found out from the history if absent. */
-  readonly nullReads?: NullReads
-}
-
-/** A part of a history, judged apart from the others. */
-interface Part {
-  readonly key: string | undefined
-  readonly operations: readonly HistoryOperation[]
-  readonly search: Search
 }
 
 /**
@@ -47,8 +42,9 @@ interface Part {
  * before it began, in which a correct object would have answered the same. Operations that ended as `info` may have taken
  * effect at any time from their invocation on, or never.
  *
- * Each key is judged apart; they take turns, so that a violation that is easy to find is not kept waiting. The verdict is the
- * same on every machine: work is counted in steps.
+ * Each key is judged apart. Where a fast procedure is exact for what happened there, it decides; the other keys are searched,
+ * and take turns, so that a violation that is easy to find is not kept waiting. The verdict is the same on every machine: work
+ * is counted in steps.
  *
  * Source: Herlihy and Wing, "Linearizability", TOPLAS 1990; Wing and Gong, JPDC 1993; Lowe, CCPE 2017; Horn and Kroening,
  * "Faster linearizability checking via P-compositionality", FORTE 2015.
@@ -80,27 +76,7 @@ export function checkLinearizable(history: History, options: LinearizabilityOpti
   if (!Number.isSafeInteger(budget) || budget < 1) {
     throw new InputError(`the budget is ${budget}, expected a whole number of steps, 1 or more`)
   }
-  const operations = operationsFor(history, model, initial, options.nullReads)
-  const transitions = new Transitions(model, initial)
-  const pool = new MemoryPool()
-  const parts: Part[] = []
-  for (const [key, ofKey] of partsOf(model, operations)) {
-    parts.push({ key, operations: ofKey, search: new Search(problemOf(model, ofKey, transitions), pool) })
-  }
-
-  const { invalid, undecided } = takeTurns(parts, budget)
-  const steps = parts.reduce((sum, part) => sum + part.search.steps, 0)
-  const effort = { procedure: PROCEDURE, operations: operations.length, steps }
-  if (invalid !== undefined) {
-    const violation = { history, model, initial, transitions, operations: invalid.operations }
-    return { verdict: 'invalid', ...explain(violation), ...effort }
-  }
-  if (undecided.length > 0) {
-    return { verdict: 'unknown', why: whyUnknown(undecided, parts.length, steps), ...effort }
-  }
-  const witness = mergeOrders(parts.map((part) => part.search.order))
-  const what = countOf(operations.length, 'operation')
-  return { verdict: 'valid', why: `An order of the ${what} explains every answer.`, witness, ...effort }
+  return new Check(history, model, initial, interpretedTable(history, model, initial, options)).run(budget)
 }
 
 /**
@@ -123,26 +99,117 @@ export function linearizabilityChecker(options: LinearizabilityOptions): Checker
   }
 }
 
-function partsOf(
-  model: Model,
-  operations: readonly HistoryOperation[],
-): Map<string | undefined, HistoryOperation[]> {
-  const parts = new Map<string | undefined, HistoryOperation[]>()
-  for (const operation of operations) {
-    const key = model.part(operation)
-    const part = parts.get(key)
-    if (part === undefined) parts.set(key, [operation])
-    else part.push(operation)
+/** A part of a history that no exact procedure fits. */
+interface SearchedPart extends PartRows {
+  readonly search: Search
+}
+
+/** One history, while it is judged. */
+class Check {
+  private readonly history: History
+  private readonly model: Model
+  private readonly initial: Json
+  private readonly table: OperationTable
+  private readonly parts: readonly PartRows[]
+  /** For each part that was found valid, the invocations of an order that explains it. */
+  private readonly orders: Int32Array[] = []
+  /** How many parts each procedure judged. */
+  private readonly procedures = new Map<string, number>()
+  private steps = 0
+
+  constructor(history: History, model: Model, initial: Json, table: OperationTable) {
+    this.history = history
+    this.model = model
+    this.initial = initial
+    this.table = table
+    this.parts = partsOf(model, table)
   }
-  return parts
+
+  run(budget: number): Verdict {
+    const left: PartRows[] = []
+    for (const part of this.parts) {
+      const exact = decideExactly(this.model, this.initial, this.table, part.rows)
+      if (exact === undefined) {
+        left.push(part)
+        continue
+      }
+      this.steps += part.rows.length
+      this.count(exact.procedure)
+      const { decision } = exact
+      if (decision.kind === 'valid') this.orders.push(this.invocationsOf(decision.order))
+      else return this.invalid(part.rows, exact.procedure, Int32Array.from(decision.obstruction).sort())
+    }
+    return this.search(left, budget)
+  }
+
+  private search(parts: readonly PartRows[], budget: number): Verdict {
+    const { model, table } = this
+    const transitions = new Transitions(model, this.initial)
+    const pool = new MemoryPool()
+    const searched = parts.map((part): SearchedPart => {
+      this.count(SEARCH)
+      return { ...part, search: new Search(problemOf(model, table.operations(part.rows), transitions), pool) }
+    })
+    const { invalid, undecided } = takeTurns(searched, budget)
+    for (const { search } of searched) this.steps += search.steps
+    if (invalid !== undefined) return this.invalid(invalid.rows, SEARCH)
+    if (undecided.length > 0) {
+      return {
+        verdict: 'unknown',
+        why: whyUnknown(undecided, this.parts.length, this.steps),
+        ...this.effort(),
+      }
+    }
+    for (const { search } of searched) {
+      this.orders.push(Int32Array.from(search.order, ({ invocation }) => invocation))
+    }
+    const witness = mergeOrders(this.orders, this.history.length)
+    const what = countOf(table.length, 'operation')
+    return {
+      verdict: 'valid',
+      why: `An order of the ${what} explains every answer.`,
+      witness,
+      ...this.effort(),
+    }
+  }
+
+  /**
+   * Explains an invalid part: all of it, or, if it is long, what its procedure stumbled over, which is invalid by itself.
+   */
+  private invalid(rows: Int32Array, procedure: string, obstruction?: Int32Array): Verdict {
+    const { history, model, initial, table } = this
+    const isLong = rows.length > MOST_TO_EXPLAIN_WHOLE && obstruction !== undefined
+    const operations = table.operations(isLong ? obstruction : rows)
+    const explanation = explain({ history, model, initial, operations })
+    return { verdict: 'invalid', ...explanation, ...this.effort(), procedure }
+  }
+
+  private count(procedure: string): void {
+    this.procedures.set(procedure, (this.procedures.get(procedure) ?? 0) + 1)
+  }
+
+  private invocationsOf(rows: Int32Array): Int32Array {
+    const { invocations } = this.table.columns
+    return rows.map((row) => invocations[row] as number)
+  }
+
+  private effort(): { readonly procedure: string; readonly operations: number; readonly steps: number } {
+    const names = [...this.procedures.keys()]
+    const counted = names.map((name) => `${name} (${countOf(this.procedures.get(name) as number, 'part')})`)
+    const procedure = names.length > 1 ? counted.join(', ') : (names[0] ?? SEARCH)
+    return { procedure, operations: this.table.length, steps: this.steps }
+  }
 }
 
 /** Runs the searches in rounds that grow, until one finds its part invalid, all have found theirs valid, or steps run out. */
-function takeTurns(parts: readonly Part[], budget: number): { invalid?: Part; undecided: readonly Part[] } {
+function takeTurns(
+  parts: readonly SearchedPart[],
+  budget: number,
+): { invalid?: SearchedPart; undecided: readonly SearchedPart[] } {
   let left = budget
   let undecided = parts
   for (let round = FIRST_ROUND; undecided.length > 0 && left > 0; round *= 4) {
-    const still: Part[] = []
+    const still: SearchedPart[] = []
     for (const part of undecided) {
       const before = part.search.steps
       const outcome = part.search.run(Math.min(round, left))
@@ -158,13 +225,13 @@ function takeTurns(parts: readonly Part[], budget: number): { invalid?: Part; un
   return { undecided }
 }
 
-function whyUnknown(undecided: readonly Part[], parts: number, steps: number): string {
+function whyUnknown(undecided: readonly SearchedPart[], parts: number, steps: number): string {
   const cause = undecided.every((part) => part.search.outcome === 'exhausted')
     ? `The search met more states than it may keep, after ${countOf(steps, 'step')}`
     : `The search gave up after ${countOf(steps, 'step')}, its whole budget`
   if (parts === 1)
     return `${cause}, and found neither an order that explains the history nor that there is none.`
-  const keys = undecided.slice(0, 3).map((part) => part.key ?? 'operations without a key')
+  const keys = undecided.slice(0, 3).map((part) => part.name ?? 'operations without a key')
   const more = undecided.length > 3 ? ', ...' : ''
   return `${cause}: ${countText(undecided.length)} of ${countOf(parts, 'key')} (${keys.join(', ')}${more}) were still undecided, none was found wrong.`
 }

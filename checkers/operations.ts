@@ -1,6 +1,9 @@
 import { InputError } from '../sim/errors.ts'
-import type { History, HistoryEvent } from '../sim/history.ts'
+import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
+import { ABSENT, eventTableOf, type EventTable, NEMESIS } from './event-table.ts'
+import { IntColumn } from './int-column.ts'
+import { emptyColumns, FAIL, INFO, OK, type OperationColumns, OperationTable } from './operation-table.ts'
 import { placeOf } from './place.ts'
 
 /** What an operation asked, and what came back: all that a model needs to know of it. */
@@ -24,6 +27,25 @@ export interface HistoryOperation extends Call {
   readonly key: string | undefined
 }
 
+/** What is done with a history whose processes do not take turns as they should. */
+export interface PairingOptions {
+  /**
+   * Whether to repair what is harmless instead of refusing it: an operation that is not completed before its process goes on
+   * counts as crashed, a process that goes on after an `info` as another one, and what failed or only looked without having
+   * been invoked is left out. None of that can make a wrong history right, or a right one wrong.
+   */
+  readonly lenient?: boolean
+  /** Whether an operation of this name only looks; none does, if absent. */
+  readonly looks?: (f: string) => boolean
+  /** Told of each repair, as a sentence. */
+  readonly repaired?: (sentence: string) => void
+}
+
+/** How the types of events stand in a table's column. */
+const INVOKE = 0
+const COMPLETED_AS = [INFO, OK, FAIL, INFO] as const
+const NONE = -1
+
 /**
  * Pairs each invocation with its completion. The nemesis is left out: what it did is no operation.
  *
@@ -42,82 +64,159 @@ export interface HistoryOperation extends Call {
  * ```
  */
 export function pairOperations(history: History): HistoryOperation[] {
-  const operations: (HistoryOperation | undefined)[] = []
-  const open = new Map<number, { readonly slot: number; readonly event: HistoryEvent }>()
-  const crashed = new Map<number, number>()
-  for (const event of history) {
-    const { process } = event
-    if (process === 'nemesis') continue
-    const invoked = open.get(process)
-    if (event.type === 'invoke') {
-      refuseSecondInvocation(history, event, invoked?.event.index, crashed.get(process))
-      open.set(process, { slot: operations.length, event })
-      operations.push(undefined)
-      continue
+  const table = pairedTable(history)
+  return table.operations(table.rows())
+}
+
+/**
+ * The same as {@link pairOperations}, in columns.
+ *
+ * @param history - any history; only the order of its events counts
+ * @param options - whether to repair what does not fit together
+ * @throws InputError as `pairOperations` does, unless it is lenient
+ *
+ * @example
+ * ```ts
+ * pairedTable(historyOf([])).length // 0
+ * ```
+ */
+export function pairedTable(history: History, options: PairingOptions = {}): OperationTable {
+  return new Pairing(history, options).table()
+}
+
+class Pairing {
+  private readonly history: History
+  private readonly events: EventTable
+  private readonly lenient: boolean
+  private readonly looks: (f: string) => boolean
+  private readonly repaired: (sentence: string) => void
+  /** For each process, the event that its open operation began with, or that ended its last one as `info`. */
+  private readonly opened: Int32Array
+  private readonly crashed: Int32Array
+  /** For each operation, the events that began and ended it. */
+  private readonly begins = new IntColumn()
+  private readonly ends: Int32Array
+  private readonly rowOf: Int32Array
+
+  constructor(history: History, { lenient, looks, repaired }: PairingOptions) {
+    this.history = history
+    this.events = eventTableOf(history)
+    this.lenient = lenient === true
+    this.looks = looks ?? (() => false)
+    this.repaired = repaired ?? (() => undefined)
+    const { processCount, length } = this.events
+    this.opened = new Int32Array(processCount).fill(NONE)
+    this.crashed = new Int32Array(processCount).fill(NONE)
+    this.rowOf = new Int32Array(processCount)
+    this.ends = new Int32Array(length).fill(NONE)
+  }
+
+  table(): OperationTable {
+    const { events } = this
+    const processes = events.processes.view()
+    const types = events.types.view()
+    for (let index = 0; index < processes.length; index++) {
+      const process = processes[index] as number
+      if (process === NEMESIS) continue
+      if (types[index] === INVOKE) this.invoke(process, index)
+      else this.complete(process, index, types[index] as number)
     }
-    if (invoked === undefined) throw orphan(history, event, crashed.get(process))
-    refuseMismatch(history, invoked.event, event)
-    operations[invoked.slot] = operationOf(process, invoked.event, event)
-    open.delete(process)
-    if (event.type === 'info') crashed.set(process, event.index)
+    return new OperationTable(events, this.columns())
   }
-  for (const [process, { slot, event }] of open) operations[slot] = operationOf(process, event, undefined)
-  return operations as HistoryOperation[]
-}
 
-function operationOf(
-  process: number,
-  invocation: HistoryEvent,
-  completion: HistoryEvent | undefined,
-): HistoryOperation {
-  const outcome = completion === undefined || completion.type === 'invoke' ? 'info' : completion.type
-  return {
-    f: invocation.f,
-    input: invocation.value ?? null,
-    output: outcome === 'ok' ? (completion?.value ?? null) : undefined,
-    outcome,
-    invocation: invocation.index,
-    completion: outcome === 'info' || completion === undefined ? Number.POSITIVE_INFINITY : completion.index,
-    process,
-    key: invocation.key ?? completion?.key,
+  private invoke(process: number, index: number): void {
+    const open = this.opened[process] as number
+    const crashed = this.crashed[process] as number
+    if (open !== NONE || crashed !== NONE) this.refuseSecondInvocation(index, open, crashed)
+    this.crashed[process] = NONE
+    this.opened[process] = index
+    this.rowOf[process] = this.begins.length
+    this.begins.push(index)
   }
-}
 
-function refuseSecondInvocation(
-  history: History,
-  event: HistoryEvent,
-  open: number | undefined,
-  crashed: number | undefined,
-): void {
-  const who = `process ${event.process} invokes ${event.f} at ${placeOf(history, event.index)}`
-  if (open !== undefined) {
-    throw new InputError(
-      `${who}, expected the completion of what it invoked at ${placeOf(history, open)}: a process does one thing at a time`,
+  private complete(process: number, index: number, type: number): void {
+    const open = this.opened[process] as number
+    if (open === NONE) {
+      this.refuseOrphan(index, this.crashed[process] as number)
+      return
+    }
+    this.refuseMismatch(open, index)
+    this.ends[this.rowOf[process] as number] = index
+    this.opened[process] = NONE
+    if (COMPLETED_AS[type] === INFO) this.crashed[process] = index
+  }
+
+  private columns(): OperationColumns {
+    const { events, begins, ends } = this
+    const columns = emptyColumns(begins.length)
+    const types = events.types.view()
+    const values = events.valueNumbers.view()
+    const keys = events.keys.view()
+    const nothing = events.values.intern(null)
+    columns.invocations.set(begins.view())
+    for (let row = 0; row < columns.length; row++) {
+      const begin = columns.invocations[row] as number
+      const end = ends[row] as number
+      const outcome = end === NONE ? INFO : (COMPLETED_AS[types[end] as number] as number)
+      const given = values[begin] as number
+      columns.processes[row] = events.processes.get(begin)
+      columns.fs[row] = events.fs.get(begin)
+      columns.inputs[row] = given === ABSENT ? nothing : given
+      columns.keys[row] =
+        keys[begin] === ABSENT && end !== NONE ? (keys[end] as number) : (keys[begin] as number)
+      columns.outcomes[row] = outcome
+      if (outcome === INFO) continue
+      columns.completions[row] = end
+      const answered = values[end] as number
+      if (outcome === OK) columns.outputs[row] = answered === ABSENT ? nothing : answered
+    }
+    return columns
+  }
+
+  private refuseSecondInvocation(index: number, open: number, crashed: number): void {
+    const { history } = this
+    const who = `process ${history.at(index).process} invokes ${history.at(index).f} at ${placeOf(history, index)}`
+    if (open !== NONE) {
+      this.refuse(
+        `${who}, expected the completion of what it invoked at ${placeOf(history, open)}: a process does one thing at a time`,
+        'what it had invoked counts as crashed',
+      )
+    } else {
+      this.refuse(
+        `${who}, expected a new process number: its operation that ended as info at ${placeOf(history, crashed)} may still be going on`,
+        'it counts as another process from here on',
+      )
+    }
+  }
+
+  private refuseOrphan(index: number, crashed: number): void {
+    const { history } = this
+    const { process, f, type } = history.at(index)
+    const after = crashed === NONE ? '' : ` (its last one ended as info at ${placeOf(history, crashed)})`
+    const isHarmless = type === 'fail' || this.looks(f)
+    this.refuse(
+      `process ${process} completes ${f} with ${type} at ${placeOf(history, index)}, expected an invocation of it before${after}`,
+      isHarmless ? 'it is left out' : undefined,
     )
   }
-  if (crashed !== undefined) {
+
+  private refuseMismatch(begin: number, end: number): void {
+    const { events, history } = this
+    const [key, other] = [events.keys.get(begin), events.keys.get(end)]
+    const sameKey = key === ABSENT || other === ABSENT || key === other
+    if (events.fs.get(begin) === events.fs.get(end) && sameKey) return
     throw new InputError(
-      `${who}, expected a new process number: its operation that ended as info at ${placeOf(history, crashed)} may still be going on`,
+      `process ${history.at(end).process} completes ${this.nameOf(end)} at ${placeOf(history, end)}, expected ${this.nameOf(begin)}, which it invoked at ${placeOf(history, begin)}`,
     )
   }
-}
 
-function orphan(history: History, event: HistoryEvent, crashed: number | undefined): InputError {
-  const after = crashed === undefined ? '' : ` (its last one ended as info at ${placeOf(history, crashed)})`
-  return new InputError(
-    `process ${event.process} completes ${event.f} with ${event.type} at ${placeOf(history, event.index)}, expected an invocation of it before${after}`,
-  )
-}
+  private refuse(sentence: string, repair: string | undefined): void {
+    if (!this.lenient || repair === undefined) throw new InputError(sentence)
+    this.repaired(`${sentence}: ${repair}`)
+  }
 
-function refuseMismatch(history: History, invocation: HistoryEvent, completion: HistoryEvent): void {
-  const sameKey =
-    invocation.key === undefined || completion.key === undefined || invocation.key === completion.key
-  if (invocation.f === completion.f && sameKey) return
-  throw new InputError(
-    `process ${completion.process} completes ${nameOf(completion)} at ${placeOf(history, completion.index)}, expected ${nameOf(invocation)}, which it invoked at ${placeOf(history, invocation.index)}`,
-  )
-}
-
-function nameOf(event: HistoryEvent): string {
-  return event.key === undefined ? event.f : `${event.f} of ${event.key}`
+  private nameOf(index: number): string {
+    const { f, key } = this.history.at(index)
+    return key === undefined ? f : `${f} of ${key}`
+  }
 }

@@ -1,10 +1,10 @@
+import type { Json } from '../../sim/types.ts'
+import { canonicalText, Interner } from '../canonical.ts'
 import { takesPart } from '../interpret.ts'
-import { MemoryPool } from '../search/memo.ts'
-import type { Model } from '../model.ts'
+import { judgeOperations } from '../judge-part.ts'
+import { looksOnly, type Model, type RegisterView, type SoundDeletions } from '../model.ts'
 import type { HistoryOperation } from '../operations.ts'
-import { Search, type SearchOutcome } from '../search/search.ts'
-import { problemOf } from '../search/search-problem.ts'
-import type { Transitions } from '../search/transitions.ts'
+import type { SearchOutcome } from '../search/search.ts'
 
 /** How many steps all searches that shrink one core may take together. What is left then is still a core. */
 const STEPS_FOR_SHRINKING = 4_000_000
@@ -12,7 +12,8 @@ const STEPS_FOR_SHRINKING = 4_000_000
 /** A part of a history that is not linearizable. */
 export interface InvalidPart {
   readonly model: Model
-  readonly transitions: Transitions
+  /** The state before the first operation. */
+  readonly initial: Json
   /** The operations of the part, in the order of their invocations. */
   readonly operations: readonly HistoryOperation[]
 }
@@ -36,8 +37,7 @@ export interface Core {
  * ```ts
  * const events = 'INFO jepsen.util - 0 :invoke :read nil\nINFO jepsen.util - 0 :ok :read 7'
  * const operations = operationsFor(parseHistory(events), models.register, null)
- * const transitions = new Transitions(models.register, null)
- * shortestPrefixOf({ model: models.register, transitions, operations }).culprit.output // 7
+ * shortestPrefixOf({ model: models.register, initial: null, operations }).culprit.output // 7
  * ```
  */
 export function shortestPrefixOf(part: InvalidPart): Core {
@@ -48,8 +48,8 @@ export function shortestPrefixOf(part: InvalidPart): Core {
 
 /**
  * Shrinks an invalid part to a core. Only deletions are tried that leave a linearizable history linearizable, so a violation
- * in the core is one of the part: the end is cut off, then go operations that only look, and those whose effect none of the
- * remaining operations may have noticed. Each candidate is searched anew.
+ * in the core is one of the part: the end is cut off, operations go that only look, and those that the model declares to be
+ * deletable. Each candidate is judged anew.
  *
  * @param part - an invalid part
  *
@@ -57,8 +57,7 @@ export function shortestPrefixOf(part: InvalidPart): Core {
  * ```ts
  * const events = 'INFO jepsen.util - 0 :invoke :read nil\nINFO jepsen.util - 0 :ok :read 7'
  * const operations = operationsFor(parseHistory(events), models.register, null)
- * const transitions = new Transitions(models.register, null)
- * coreOf({ model: models.register, transitions, operations }).operations.length // 1
+ * coreOf({ model: models.register, initial: null, operations }).operations.length // 1
  * ```
  */
 export function coreOf(part: InvalidPart): Core {
@@ -76,8 +75,8 @@ export function coreOf(part: InvalidPart): Core {
 }
 
 /**
- * What of some operations may be deleted together: those that only look, and those that none of the remaining ones noticed,
- * which may depend on each other.
+ * What of some operations may be deleted together: those that only look, and those that the model declares to be deletable
+ * without them, which may depend on each other.
  *
  * @param model - the model that the operations belong to
  * @param operations - what there is
@@ -96,15 +95,81 @@ export function withoutSafely(
   operations: readonly HistoryOperation[],
   chosen: ReadonlySet<HistoryOperation>,
 ): readonly HistoryOperation[] {
-  const isLooking = ({ f, outcome }: HistoryOperation) =>
-    outcome === 'fail' || model.operations[f]?.readOnly === true
-  let remaining = operations.filter((operation) => !(chosen.has(operation) && isLooking(operation)))
+  const { deletions } = model
+  const remaining = operations.filter((operation) => !(chosen.has(operation) && looksOnly(model, operation)))
+  if (deletions === undefined) return remaining
+  if (deletions.kind === 'together') return withoutGroups(deletions, remaining, chosen)
+  if (deletions.kind === 'unseen') return withoutUnseen(deletions.view, remaining, chosen)
+  return withoutUnnoticed(deletions, remaining, chosen)
+}
+
+function withoutUnseen(
+  view: RegisterView,
+  operations: readonly HistoryOperation[],
+  chosen: ReadonlySet<HistoryOperation>,
+): readonly HistoryOperation[] {
+  const values = new Interner()
+  const lookers: number[] = []
+  const setters = new Map<number, HistoryOperation[]>()
+  const see = (operation: HistoryOperation, change: number) => {
+    const value = view.sees(operation)
+    if (value === undefined) return undefined
+    const number = values.intern(value)
+    lookers[number] = (lookers[number] ?? 0) + change
+    return number
+  }
+  for (const operation of operations) {
+    see(operation, 1)
+    const value = chosen.has(operation) ? view.sets(operation) : undefined
+    if (value === undefined) continue
+    const number = values.intern(value)
+    setters.set(number, [...(setters.get(number) ?? []), operation])
+  }
+  // Where a cas goes, what it saw may come to be unseen as well.
+  const gone = new Set<HistoryOperation>()
+  const unseen = [...setters.keys()].filter((value) => (lookers[value] ?? 0) === 0)
+  for (let value = unseen.pop(); value !== undefined; value = unseen.pop()) {
+    for (const setter of setters.get(value) ?? []) {
+      gone.add(setter)
+      const seen = see(setter, -1)
+      if (seen !== undefined && lookers[seen] === 0 && setters.has(seen)) unseen.push(seen)
+    }
+  }
+  return operations.filter((operation) => !gone.has(operation))
+}
+
+function withoutUnnoticed(
+  { noticed }: SoundDeletions & { readonly kind: 'unnoticed' },
+  operations: readonly HistoryOperation[],
+  chosen: ReadonlySet<HistoryOperation>,
+): readonly HistoryOperation[] {
+  let remaining = operations
   for (;;) {
-    const observed = model.observed(remaining)
-    const fewer = remaining.filter((operation) => !chosen.has(operation) || observed(operation))
+    const isNoticed = noticed(remaining)
+    const fewer = remaining.filter((operation) => !chosen.has(operation) || isNoticed(operation))
     if (fewer.length === remaining.length) return remaining
     remaining = fewer
   }
+}
+
+function withoutGroups(
+  { group, looksAtAll }: SoundDeletions & { readonly kind: 'together' },
+  operations: readonly HistoryOperation[],
+  chosen: ReadonlySet<HistoryOperation>,
+): readonly HistoryOperation[] {
+  if (looksAtAll !== undefined && operations.some(looksAtAll)) return operations
+  const kept = new Set<string>()
+  for (const operation of operations) {
+    if (!chosen.has(operation)) kept.add(groupText(group(operation)))
+  }
+  return operations.filter((operation) => {
+    const value = group(operation)
+    return !chosen.has(operation) || value === undefined || kept.has(groupText(value))
+  })
+}
+
+function groupText(group: Json | undefined): string {
+  return group === undefined ? '' : canonicalText(group)
 }
 
 /**
@@ -145,15 +210,19 @@ export function prefixUpTo(
 /** A core while it shrinks. */
 class Shrinking {
   private readonly model: Model
-  private readonly transitions: Transitions
+  private readonly initial: Json
+  /** Operations of one group beside each other, so that stretches of them can go. */
   private operations: readonly HistoryOperation[]
   private steps = STEPS_FOR_SHRINKING
   private isFirst = false
 
-  constructor({ model, transitions, operations }: InvalidPart) {
+  constructor({ model, initial, operations }: InvalidPart) {
     this.model = model
-    this.transitions = transitions
-    this.operations = operations.filter((operation) => takesPart(model, operation))
+    this.initial = initial
+    this.operations = arranged(
+      model,
+      operations.filter((operation) => takesPart(model, operation)),
+    )
   }
 
   get size(): number {
@@ -165,14 +234,14 @@ class Shrinking {
   }
 
   get core(): Core {
-    const culprit = completedOf(this.operations).at(-1)
-    return { operations: this.operations, culprit: culprit as HistoryOperation, isFirst: this.isFirst }
+    const operations = inOrder(this.operations)
+    return { operations, culprit: completedOf(operations).at(-1) as HistoryOperation, isFirst: this.isFirst }
   }
 
   /** Cuts off the end: finds, by halving, the first completion with which the history is invalid. */
   cutEnd(): void {
     const completed = completedOf(this.operations)
-    const all = this.operations
+    const all = inOrder(this.operations)
     let valid = -1
     let invalid = completed.length - 1
     this.isFirst = true
@@ -192,17 +261,35 @@ class Shrinking {
     return candidate.length < this.operations.length && this.try(candidate) === 'invalid'
   }
 
-  /** Searches a candidate, and keeps it if it is invalid. */
+  /** Judges a candidate, and keeps it if it is invalid. */
   private try(candidate: readonly HistoryOperation[]): SearchOutcome {
-    // To make a problem of a candidate costs its length, even where the search has little to do.
+    // To look at a candidate costs its length, even where the judge has little to do.
     this.steps -= candidate.length
     if (this.spent) return 'undecided'
-    const search = new Search(problemOf(this.model, candidate, this.transitions), new MemoryPool())
-    const outcome = search.run(this.steps)
-    this.steps -= search.steps
+    const { outcome, steps } = judgeOperations(this.model, this.initial, inOrder(candidate), this.steps)
+    this.steps -= steps
     if (outcome === 'invalid') this.operations = candidate
     return outcome
   }
+}
+
+/** Operations of one group beside each other, groups in the order of their first operations; others by their invocation. */
+function arranged(model: Model, operations: readonly HistoryOperation[]): readonly HistoryOperation[] {
+  const { deletions } = model
+  if (deletions?.kind !== 'together') return operations
+  const groups = new Map<string | HistoryOperation, HistoryOperation[]>()
+  for (const operation of operations) {
+    const group = deletions.group(operation)
+    const name = group === undefined ? operation : canonicalText(group)
+    const members = groups.get(name)
+    if (members === undefined) groups.set(name, [operation])
+    else members.push(operation)
+  }
+  return [...groups.values()].flat()
+}
+
+function inOrder(operations: readonly HistoryOperation[]): HistoryOperation[] {
+  return operations.toSorted((a, b) => a.invocation - b.invocation)
 }
 
 /** What completed, in the order of completion. */

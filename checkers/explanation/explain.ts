@@ -1,12 +1,9 @@
 import type { History } from '../../sim/history.ts'
-import type { Json } from '../../sim/types.ts'
-import { type Core, coreOf, type InvalidPart, shortestPrefixOf } from './core.ts'
+import { type Core, coreOf, type InvalidPart, shortestPrefixOf, withoutSafely } from './core.ts'
 import type { Facts, ImpossibleCas, NeverWritten, OppositeOrder, Unexplained } from './facts.ts'
-import { MemoryPool } from '../search/memo.ts'
+import { judgeOperations } from '../judge-part.ts'
 import type { Anomaly } from '../model.ts'
 import type { HistoryOperation } from '../operations.ts'
-import { problemOf } from '../search/search-problem.ts'
-import { Search } from '../search/search.ts'
 import { countOf, Narrator } from './words.ts'
 
 /** How many operations are searched for an anomaly that has a name: those that completed last. */
@@ -28,8 +25,6 @@ export interface Explanation {
 /** What there is to explain. */
 export interface Violation extends InvalidPart {
   readonly history: History
-  /** The state before the first operation. */
-  readonly initial: Json
 }
 
 /**
@@ -44,7 +39,7 @@ export interface Violation extends InvalidPart {
  * const model = models.register
  * const history = parseHistory('INFO jepsen.util - 0 :invoke :read nil\nINFO jepsen.util - 0 :ok :read 7')
  * const operations = operationsFor(history, model, null)
- * explain({ history, model, initial: null, operations, transitions: new Transitions(model, null) }).facts.kind
+ * explain({ history, model, initial: null, operations }).facts.kind
  * // never-written
  * ```
  */
@@ -52,7 +47,10 @@ export function explain(violation: Violation): Explanation {
   const tell = new Telling(violation)
   const prefix = shortestPrefixOf(violation)
   const atOnce = anomalyOf(violation, prefix)
-  if (atOnce !== undefined && isInvalid(violation, atOnce.proof)) return explanationOf(atOnce, tell)
+  if (atOnce !== undefined) {
+    const proof = soundlyLeft(violation, prefix, atOnce.proof)
+    if (isInvalid(violation, proof)) return explanationOf({ ...atOnce, proof }, tell)
+  }
   const core = coreOf({ ...violation, operations: prefix.operations })
   const unexplained: Facts = {
     kind: 'unexplained',
@@ -65,10 +63,20 @@ export function explain(violation: Violation): Explanation {
   return explanationOf({ facts, proof: core.operations }, tell)
 }
 
-function isInvalid({ model, transitions }: Violation, operations: readonly HistoryOperation[]): boolean {
+/** What is left of a prefix once all has been deleted, as far as that is sound, but the proof of an anomaly. */
+function soundlyLeft(
+  { model }: Violation,
+  prefix: Core,
+  proof: readonly HistoryOperation[],
+): readonly HistoryOperation[] {
+  const named = new Set(proof.map(({ invocation }) => invocation))
+  const others = prefix.operations.filter(({ invocation }) => !named.has(invocation))
+  return withoutSafely(model, prefix.operations, new Set(others))
+}
+
+function isInvalid({ model, initial }: Violation, operations: readonly HistoryOperation[]): boolean {
   const inOrder = [...new Set(operations)].sort((a, b) => a.invocation - b.invocation)
-  const search = new Search(problemOf(model, inOrder, transitions), new MemoryPool())
-  return search.run(MOST_STEPS_FOR_A_PROOF) === 'invalid'
+  return judgeOperations(model, initial, inOrder, MOST_STEPS_FOR_A_PROOF).outcome === 'invalid'
 }
 
 function anomalyOf({ model, initial, operations }: Violation, core: Core): Anomaly | undefined {
@@ -77,7 +85,7 @@ function anomalyOf({ model, initial, operations }: Violation, core: Core): Anoma
     .filter((operation) => Number.isFinite(operation.completion))
     .slice(-MOST_TO_LOOK_AT)
     .sort((a, b) => a.invocation - b.invocation)
-  return model.recognise({ initial, core: last, all: operations, last: core.culprit.invocation })
+  return model.recognise?.({ initial, core: last, all: operations, last: core.culprit.invocation })
 }
 
 function explanationOf({ facts, proof }: Anomaly, tell: Telling): Explanation {

@@ -1,7 +1,8 @@
 import type { History } from '../../sim/history.ts'
 import { isRecorded } from '../formats/recorded-history.ts'
-import type { Model } from '../model.ts'
-import type { HistoryOperation } from '../operations.ts'
+import { looksOnly, type Model, type ModelWords } from '../model.ts'
+import { valueText } from '../models/shapes.ts'
+import type { Call, HistoryOperation } from '../operations.ts'
 
 /**
  * A count as a sentence shows it.
@@ -64,6 +65,20 @@ export function momentText(microseconds: number): string {
   return `${Math.floor(milliseconds / 1_000)}.${String(milliseconds % 1_000).padStart(3, '0')} s`
 }
 
+/** How one speaks of operations of which nothing but their names is known. */
+const plainWords: ModelWords = {
+  did: (call, object) => `asked for ${requestText(call, object)}${answerText(call)}`,
+  noun: requestText,
+}
+
+function requestText({ f, input }: Call, object: string): string {
+  return `${f}${input === null ? '' : ` of ${valueText(input)}`}${object === '' ? '' : ` on ${object}`}`
+}
+
+function answerText({ output }: Call): string {
+  return output === undefined ? '' : ` and got ${valueText(output)}`
+}
+
 /**
  * Speaks of the operations of one history: who did what, from which node, when; by times where there are any.
  *
@@ -77,12 +92,14 @@ export function momentText(microseconds: number): string {
 export class Narrator {
   private readonly history: History
   private readonly model: Model
+  private readonly words: ModelWords
   /** Whether events have times; where none has, they are told by line or index. */
   private readonly timed: boolean
 
   constructor(history: History, model: Model) {
     this.history = history
     this.model = model
+    this.words = model.words ?? plainWords
     this.timed = hasTimes(history)
   }
 
@@ -93,13 +110,13 @@ export class Narrator {
 
   /** `'c2 read x = 3 from n1'`. */
   did(operation: HistoryOperation): string {
-    const did = this.model.words.did(operation, operation.key ?? '')
+    const did = this.words.did(operation, operation.key ?? '')
     return `${this.who(operation)} ${did}${this.answeredBy(operation, this.looks(operation) ? 'from' : 'via')}`
   }
 
   /** `"c1's write of x = 5"`. */
   noun(operation: HistoryOperation): string {
-    return `${this.who(operation)}'s ${this.model.words.noun(operation, operation.key ?? '')}`
+    return `${this.who(operation)}'s ${this.words.noun(operation, operation.key ?? '')}`
   }
 
   /** `' from n1'`, or nothing where the node that answered is not known. */
@@ -111,7 +128,7 @@ export class Narrator {
 
   /** Whether an operation only looks. */
   looks(operation: HistoryOperation): boolean {
-    return this.model.operations[operation.f]?.readOnly === true
+    return looksOnly(this.model, operation)
   }
 
   /** When an event was: `'at 4.213 s'`, `'(line 7)'` or `'(event 6)'`. */

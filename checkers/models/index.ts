@@ -1,21 +1,38 @@
 import { InputError } from '../../sim/errors.ts'
 import type { Model } from '../model.ts'
 import { casRegister } from './cas-register.ts'
+import { counter } from './counter.ts'
+import { fifoQueue } from './fifo-queue.ts'
 import { kv } from './kv.ts'
+import { list } from './list.ts'
+import { multiRegister } from './multi-register.ts'
+import { mutex, ownedMutex } from './mutex.ts'
 import { register } from './register.ts'
+import { set } from './set.ts'
+import { stack } from './stack.ts'
+import { unorderedQueue } from './unordered-queue.ts'
 
 /**
  * The models that netsplit ships, by name.
  *
  * @example
  * ```ts
- * Object.keys(models).join(', ') // register, cas-register, kv
+ * Object.keys(models).slice(0, 3).join(', ') // register, cas-register, multi-register
  * ```
  */
 export const models = {
   register,
   'cas-register': casRegister,
+  'multi-register': multiRegister,
   kv,
+  counter,
+  set,
+  'fifo-queue': fifoQueue,
+  'unordered-queue': unorderedQueue,
+  stack,
+  mutex,
+  'owned-mutex': ownedMutex,
+  list,
 } as const satisfies { readonly [name: string]: Model }
 
 /** The name of a model that netsplit ships. */

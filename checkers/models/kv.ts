@@ -1,7 +1,10 @@
+import type { Json } from '../../sim/types.ts'
+import { defineModel } from '../define-model.ts'
 import { recogniseOnRegister } from '../explanation/anomalies.ts'
 import { recogniseLostAppend } from '../explanation/lost-append.ts'
 import type { Model, RegisterView } from '../model.ts'
-import { aText, changing, reading, textOrNull, valueText } from './shapes.ts'
+import type { Call } from '../operations.ts'
+import { aText, textOrNull, valueText } from './shapes.ts'
 
 const getAndPut: RegisterView = {
   sees: (call) => (call.f === 'get' ? call.output : undefined),
@@ -19,26 +22,18 @@ const getAndPut: RegisterView = {
  * kv.step('a', { f: 'append', input: 'b', output: undefined, outcome: 'ok' }) // ab
  * ```
  */
-export const kv: Model = {
+export const kv: Model = defineModel({
   name: 'kv',
   description: 'A text for each key, empty at first: get, put, append.',
   initial: '',
   initials: textOrNull,
-  operations: { get: reading, put: changing(aText), append: changing(aText) },
-  part: (operation) => operation.key,
-  step: (state, call) => {
-    if (call.f === 'put') return call.input
-    if (call.f === 'append') return `${textOf(state)}${textOf(call.input)}`
-    return call.output === undefined || call.output === state ? state : undefined
+  operations: {
+    get: { answer: (state) => state },
+    put: { input: aText, change: (_: Json, text) => text },
+    append: { input: aText, change: (state, text) => `${textOf(state)}${textOf(text)}` },
   },
-  observed: (remaining) => {
-    const gets = remaining.filter((call) => call.f === 'get' && call.output !== undefined)
-    const answers = [...new Set(gets.map((call) => textOf(call.output ?? null)))]
-    return (call) => {
-      const text = textOf(call.input)
-      return answers.some((answer) => (call.f === 'put' ? answer.startsWith(text) : answer.includes(text)))
-    }
-  },
+  deletions: { kind: 'unnoticed', noticed },
+  dataType: { kind: 'register', roles: { get: 'read', put: 'write' } },
   recognise: (evidence) =>
     evidence.all.some((operation) => operation.f === 'append')
       ? recogniseLostAppend(evidence)
@@ -55,8 +50,18 @@ export const kv: Model = {
       return `append of ${valueText(call.input)}${object === '' ? '' : ` to ${object}`}`
     },
   },
+})
+
+/** Whether any text that was got may show a put, at its start, or an append, anywhere. */
+function noticed(remaining: readonly Call[]): (call: Call) => boolean {
+  const gets = remaining.filter((call) => call.f === 'get' && call.output !== undefined)
+  const answers = [...new Set(gets.map((call) => textOf(call.output ?? null)))]
+  return (call) => {
+    const text = textOf(call.input)
+    return answers.some((answer) => (call.f === 'put' ? answer.startsWith(text) : answer.includes(text)))
+  }
 }
 
-function textOf(value: unknown): string {
+function textOf(value: Json): string {
   return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../sim/types.ts'
-import { canonicalText, isArray } from '../canonical.ts'
+import { isArray } from '../canonical.ts'
 import type { ModelWords, RegisterView } from '../model.ts'
 import type { Call } from '../operations.ts'
 import { valueText } from './shapes.ts'
@@ -36,35 +36,6 @@ export function casTo(call: Call): Json {
 export const readWriteCas: RegisterView = {
   sees: (call) => (call.f === 'read' ? call.output : call.f === 'cas' ? casFrom(call) : undefined),
   sets: (call) => (call.f === 'write' ? call.input : call.f === 'cas' ? casTo(call) : undefined),
-}
-
-/**
- * Whether a written value was seen: the sound condition for keeping a write of a register, unique values or not. While a
- * value that nobody saw is there, nothing that looks can take effect, so the next to act overwrites it.
- *
- * @param view - how the model's operations look on a register
- *
- * @example
- * ```ts
- * const read = { f: 'read', input: null, output: 1, outcome: 'ok' } as const
- * const write = { f: 'write', input: 1, output: undefined, outcome: 'ok' } as const
- * observedOnRegister(readWriteCas)([read])(write) // true
- * ```
- */
-export function observedOnRegister(
-  view: RegisterView,
-): (remaining: readonly Call[]) => (call: Call) => boolean {
-  return (remaining) => {
-    const seen = new Set<string>()
-    for (const call of remaining) {
-      const value = view.sees(call)
-      if (value !== undefined) seen.add(canonicalText(value))
-    }
-    return (call) => {
-      const value = view.sets(call)
-      return value === undefined || seen.has(canonicalText(value))
-    }
-  }
 }
 
 /** How one speaks of read, write and cas. */

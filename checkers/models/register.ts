@@ -1,8 +1,15 @@
+import type { Json } from '../../sim/types.ts'
+import { defineModel, type OperationRule } from '../define-model.ts'
 import { recogniseOnRegister } from '../explanation/anomalies.ts'
-import { sameValue } from '../canonical.ts'
 import type { Model } from '../model.ts'
-import { observedOnRegister, readWriteCas, readWriteCasWords } from './register-view.ts'
-import { anyValue, changing, reading } from './shapes.ts'
+import { readWriteCas, readWriteCasWords } from './register-view.ts'
+import { anyValue } from './shapes.ts'
+
+/** How a register is read and written, which one with compare-and-set shares. */
+export const readAndWrite: { readonly [f: string]: OperationRule } = {
+  read: { answer: (state) => state },
+  write: { input: anyValue, change: (_: Json, value) => value },
+}
 
 /**
  * A register: a write replaces its value, a read returns it. Every key is one register.
@@ -14,19 +21,14 @@ import { anyValue, changing, reading } from './shapes.ts'
  * register.step(null, { f: 'write', input: 1, output: undefined, outcome: 'ok' }) // 1
  * ```
  */
-export const register: Model = {
+export const register: Model = defineModel({
   name: 'register',
   description: 'A value that is read and written, one for each key: read, write.',
   initial: null,
-  initials: anyValue,
-  operations: { read: reading, write: changing(anyValue) },
-  part: (operation) => operation.key,
-  step: (state, call) => {
-    if (call.f === 'write') return call.input
-    return call.output === undefined || sameValue(call.output, state) ? state : undefined
-  },
-  observed: observedOnRegister(readWriteCas),
+  operations: readAndWrite,
+  deletions: { kind: 'unseen', view: readWriteCas },
   register: readWriteCas,
+  dataType: { kind: 'register', roles: { read: 'read', write: 'write' } },
   recognise: (evidence) => recogniseOnRegister(evidence, readWriteCas),
   words: readWriteCasWords,
-}
+})

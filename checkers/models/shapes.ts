@@ -1,12 +1,15 @@
 import type { Json } from '../../sim/types.ts'
 import { isArray } from '../canonical.ts'
-import type { OperationShape, ValueShape } from '../model.ts'
+import type { ValueShape } from '../model.ts'
 
 /** Any value will do. */
 export const anyValue: ValueShape = { expected: 'any value', matches: () => true }
 
 /** Nothing is given: absent, or null. */
 export const noValue: ValueShape = { expected: 'no value', matches: (value) => value === null }
+
+/** Any value but null, which says that there is none. */
+export const aValue: ValueShape = { expected: 'a value other than null', matches: (value) => value !== null }
 
 /** A text. */
 export const aText: ValueShape = { expected: 'a text', matches: (value) => typeof value === 'string' }
@@ -17,27 +20,25 @@ export const textOrNull: ValueShape = {
   matches: (value) => value === null || typeof value === 'string',
 }
 
+/** A whole number that is exact. */
+export const aWholeNumber: ValueShape = {
+  expected: 'a whole number',
+  matches: (value) => typeof value === 'number' && Number.isSafeInteger(value),
+}
+
+/** True or false. */
+export const aBoolean: ValueShape = {
+  expected: 'true or false',
+  matches: (value) => typeof value === 'boolean',
+}
+
+/** Several values. */
+export const aList: ValueShape = { expected: 'a list', matches: (value) => isArray(value) }
+
 /** What a cas takes: what it expects to find, and what it puts in its place. */
 export const fromTo: ValueShape = {
   expected: 'a pair [from, to]',
   matches: (value) => isArray(value) && value.length === 2,
-}
-
-/** An operation that looks, changes nothing, and says nothing when it fails. */
-export const reading: OperationShape = { input: noValue, answers: true, readOnly: true, failure: 'dropped' }
-
-/**
- * An operation that changes the state and answers nothing.
- *
- * @param input - what it takes
- *
- * @example
- * ```ts
- * changing(aText).input.expected // a text
- * ```
- */
-export function changing(input: ValueShape): OperationShape {
-  return { input, answers: false, readOnly: false, failure: 'dropped' }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Json } from '../../sim/types.ts'
 import { NO_STATE } from './lookahead.ts'
-import type { Model } from '../model.ts'
+import { looksOnly, type Model } from '../model.ts'
 import type { HistoryOperation } from '../operations.ts'
 import { takesPart } from '../interpret.ts'
 import type { Transitions } from './transitions.ts'
@@ -45,9 +45,7 @@ export function problemOf(
 ): SearchProblem {
   const operations = all.filter((operation) => takesPart(model, operation))
   const calls = Int32Array.from(operations, (operation) => transitions.call(operation))
-  const looks = Uint8Array.from(operations, (operation) =>
-    operation.outcome === 'fail' || model.operations[operation.f]?.readOnly === true ? 1 : 0,
-  )
+  const looks = Uint8Array.from(operations, (operation) => (looksOnly(model, operation) ? 1 : 0))
   const state = (value: Json | undefined) => (value === undefined ? NO_STATE : transitions.state(value))
   const sees = Int32Array.from(operations, (operation) =>
     operation.outcome === 'ok' ? state(model.register?.sees(operation)) : NO_STATE,

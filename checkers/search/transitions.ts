@@ -1,12 +1,15 @@
 import type { Json } from '../../sim/types.ts'
 import { canonicalText, Interner } from '../canonical.ts'
-import type { Model } from '../model.ts'
+import { type Model, OneOf } from '../model.ts'
 import type { Call } from '../operations.ts'
 
 /** What {@link Transitions.step} gives where the model forbids the step. */
 export const ILLEGAL = -1
 
 const EMPTY = -2
+
+/** Numbers from here on stand for sets of states, one of which is the state: what a nondeterministic model leaves. */
+const FIRST_SET = 1 << 29
 
 const FIRST_ROWS = 256
 /** Rows are forgotten, and learnt again, when there are more: 100 MB of them. */
@@ -31,6 +34,9 @@ export class Transitions {
   private readonly values = new Interner()
   private readonly calls: Call[] = []
   private readonly texts = new Map<string, number>()
+  /** The states of each set, in the order of their numbers. */
+  private readonly sets: (readonly number[])[] = []
+  private readonly setNumbers = new Map<string, number>()
   /** The numbers of the calls that were asked for, so that asking again is cheap. */
   private readonly numbers = new Map<Call, number>()
   /** An open-addressing table of rows [state, call, next state]; free rows have `EMPTY` in the last place. */
@@ -46,7 +52,7 @@ export class Transitions {
 
   /** Whether there are more states than memory should hold. They cannot be forgotten: a search knows them by number. */
   get exhausted(): boolean {
-    return this.values.size > MOST_STATES || this.characters > MOST_CHARACTERS
+    return this.values.size + this.sets.length > MOST_STATES || this.characters > MOST_CHARACTERS
   }
 
   /** How many states there are so far. */
@@ -93,14 +99,43 @@ export class Transitions {
   }
 
   private learn(state: number, call: number): number {
-    const after = this.model.step(this.values.valueOf(state), this.calls[call] as Call)
-    const known = this.values.size
-    const next = after === undefined ? ILLEGAL : this.values.intern(after)
-    if (this.values.size > known && typeof after === 'string') this.characters += after.length
+    const next = state < FIRST_SET ? this.stepOne(state, call) : this.stepAll(state, call)
     if (this.filled === MOST_ROWS) this.forget()
     if (2 * ++this.filled > this.rows.length / 3) this.grow()
     this.put(state, call, next)
     return next
+  }
+
+  private stepOne(state: number, call: number): number {
+    const after = this.model.step(this.values.valueOf(state), this.calls[call] as Call)
+    if (after === undefined) return ILLEGAL
+    if (after instanceof OneOf) return this.oneOf(after.states.map((value) => this.values.intern(value)))
+    const known = this.values.size
+    const next = this.values.intern(after)
+    if (this.values.size > known && typeof after === 'string') this.characters += after.length
+    return next
+  }
+
+  /** The call may have met any of several states, and leaves any that it leaves of one of them. */
+  private stepAll(set: number, call: number): number {
+    const possible: number[] = []
+    for (const state of this.sets[set - FIRST_SET] as readonly number[]) {
+      const next = this.step(state, call)
+      if (next >= FIRST_SET) possible.push(...(this.sets[next - FIRST_SET] as readonly number[]))
+      else if (next !== ILLEGAL) possible.push(next)
+    }
+    return this.oneOf(possible)
+  }
+
+  private oneOf(possible: readonly number[]): number {
+    const states = [...new Set(possible)].sort((a, b) => a - b)
+    if (states.length < 2) return states[0] ?? ILLEGAL
+    const text = states.join(' ')
+    const known = this.setNumbers.get(text)
+    if (known !== undefined) return known
+    const number = FIRST_SET + this.sets.push(states) - 1
+    this.setNumbers.set(text, number)
+    return number
   }
 
   private put(state: number, call: number, next: number): void {
