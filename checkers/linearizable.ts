@@ -13,7 +13,7 @@ import { type PartRows, partsOf } from './parts.ts'
 import { decideExactly } from './procedures/exact.ts'
 import { MemoryPool } from './search/memo.ts'
 import { problemOf } from './search/search-problem.ts'
-import { Search } from './search/search.ts'
+import { RelaxingSearch } from './search/relaxing-search.ts'
 import { Transitions } from './search/transitions.ts'
 import type { Verdict } from './verdict.ts'
 import { mergeOrders } from './witness.ts'
@@ -101,7 +101,7 @@ export function linearizabilityChecker(options: LinearizabilityOptions): Checker
 
 /** A part of a history that no exact procedure fits. */
 interface SearchedPart extends PartRows {
-  readonly search: Search
+  readonly search: RelaxingSearch
 }
 
 /** One history, while it is judged. */
@@ -148,7 +148,8 @@ class Check {
     const pool = new MemoryPool()
     const searched = parts.map((part): SearchedPart => {
       this.count(SEARCH)
-      return { ...part, search: new Search(problemOf(model, table.operations(part.rows), transitions), pool) }
+      const problem = problemOf(model, table.operations(part.rows), transitions)
+      return { ...part, search: new RelaxingSearch(problem, pool) }
     })
     const { invalid, undecided } = takeTurns(searched, budget)
     for (const { search } of searched) this.steps += search.steps

@@ -5,8 +5,8 @@ import type { SearchProblem } from './search-problem.ts'
  *
  * Of the operations that completed, all those are placed that completed before some moment, the cut, and of those after it
  * only some that were going on at the cut. So the cut and a bit for each of those will do, where operations that never ran
- * at once may share a bit: as many bits as operations ever ran at once. To them come a bit for each crashed operation, and
- * the state.
+ * at once may share a bit: as many bits as operations ever ran at once. To them come the state, and a bit for each crashed
+ * operation.
  *
  * @example
  * ```ts
@@ -14,14 +14,16 @@ import type { SearchProblem } from './search-problem.ts'
  * ```
  */
 export class Configuration {
-  /** The cut, the bits of operations going on, the bits of crashed ones, the state. */
+  /** The cut, the state, the bits of operations going on, the bits of crashed ones. */
   readonly words: Int32Array
-  /** A hash of what is placed, kept up to date by one exclusive or each time. */
+  /** How many words come before the bits of crashed operations. */
+  readonly keyWords: number
+  /** A hash of what is placed and did not crash, kept up to date by one exclusive or each time. */
   hash = 0
   private readonly byCompletion: Int32Array
   /** Where in the order of completions an operation stands; -1 if it never completed. */
   private readonly ranks: Int32Array
-  /** The bit of each operation, counted from the first bit of word 1. */
+  /** The bit of each operation, counted from the first bit after the state. */
   private readonly bits: Int32Array
   private readonly placed: Uint8Array
 
@@ -51,7 +53,8 @@ export class Configuration {
     for (let position = 0; position < operations.length; position++) {
       if (this.ranks[position] === -1) this.bits[position] = (this.bits[position] as number) + 32 * slotWords
     }
-    this.words = new Int32Array(2 + slotWords + ((crashed + 31) >>> 5))
+    this.keyWords = 2 + slotWords
+    this.words = new Int32Array(this.keyWords + ((crashed + 31) >>> 5))
   }
 
   /** How many completions lie before the cut: all those operations are placed. */
@@ -60,14 +63,14 @@ export class Configuration {
   }
 
   set state(state: number) {
-    this.words[this.words.length - 1] = state
+    this.words[1] = state
   }
 
   get state(): number {
-    return this.words[this.words.length - 1] as number
+    return this.words[1] as number
   }
 
-  /** The hash of all of it, the state included. */
+  /** The hash of all but the crashed operations, the state included. */
   get fullHash(): number {
     return mix(this.hash ^ Math.imul(this.state + 1, 0x9e3779b1))
   }
@@ -75,8 +78,8 @@ export class Configuration {
   /** Places an operation. */
   place(operation: number): void {
     this.placed[operation] = 1
-    this.hash ^= mix(operation + 1)
     let cut = this.cut
+    if (this.ranks[operation] !== -1) this.hash ^= mix(operation + 1)
     if (this.ranks[operation] !== cut) {
       this.flip(operation)
       return
@@ -92,8 +95,8 @@ export class Configuration {
   /** Undoes the last `place` that is not undone. */
   remove(operation: number): void {
     this.placed[operation] = 0
-    this.hash ^= mix(operation + 1)
     const rank = this.ranks[operation] as number
+    if (rank !== -1) this.hash ^= mix(operation + 1)
     if (rank === -1 || rank >= this.cut) {
       this.flip(operation)
       return
@@ -104,7 +107,7 @@ export class Configuration {
 
   private flip(operation: number): void {
     const bit = this.bits[operation] as number
-    const word = 1 + (bit >>> 5)
+    const word = 2 + (bit >>> 5)
     this.words[word] = (this.words[word] as number) ^ (1 << (bit & 31))
   }
 }

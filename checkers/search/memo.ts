@@ -4,6 +4,11 @@ const FIRST_CAPACITY = 256
 /** How far from its home a configuration is looked for, once the table cannot grow. */
 const LONGEST_PROBE = 16
 
+/** How the set of one configuration compares to that of another. */
+const LESS = 0
+const MORE = 1
+const NEITHER = 2
+
 /**
  * Memory that several memos share; what one gives back, another may take.
  *
@@ -35,14 +40,16 @@ export class MemoryPool {
 
 /**
  * The configurations that a search has been in, each a fixed number of words: an open-addressing table in one typed array.
+ * Where two differ only in the crashed operations that they used, one that used no more than another can do all that the
+ * other can: so it stands for both.
  * While the pool has memory it grows and forgets nothing; after that, new configurations take the place of old ones, so that
  * a search may do work again but never goes wrong.
  *
  * @example
  * ```ts
- * const memo = new Memo(2, new MemoryPool())
- * memo.add(17, Int32Array.of(0, 5)) // true
- * memo.add(17, Int32Array.of(0, 5)) // false
+ * const memo = new Memo(2, 1, new MemoryPool())
+ * memo.add(17, Int32Array.of(0, 5, 0b01)) // true
+ * memo.add(17, Int32Array.of(0, 5, 0b11)) // false
  * ```
  *
  * Source: the cache of Lowe, "Testing for linearizability", CCPE 2017; that it may forget is how chess programs keep theirs.
@@ -51,25 +58,28 @@ export class Memo {
   private readonly pool: MemoryPool
   /** A row is the hash and the words; the first word is stored plus one, so that 0 marks a free row. */
   private readonly width: number
+  private readonly keyWords: number
   private table: Int32Array
   private capacity = FIRST_CAPACITY
   private filled = 0
   private growing = true
 
   /**
-   * @param words - how many words a configuration has; the first is never negative
+   * @param keyWords - how many words must be the same; the first is never negative
+   * @param setWords - how many words after them are a set, of which less stands for more
    * @param pool - where its memory comes from; the first few rows are free
    */
-  constructor(words: number, pool: MemoryPool) {
+  constructor(keyWords: number, setWords: number, pool: MemoryPool) {
     this.pool = pool
-    this.width = words + 1
+    this.keyWords = keyWords
+    this.width = keyWords + setWords + 1
     this.table = new Int32Array(this.capacity * this.width)
   }
 
   /**
-   * Adds a configuration; false if it is there already.
+   * Adds a configuration; false if it is there already, or one that can do all that it can.
    *
-   * @param hash - any 32-bit hash of it, equal for equal configurations
+   * @param hash - any 32-bit hash of the words that must be the same
    * @param words - the configuration
    */
   add(hash: number, words: Int32Array): boolean {
@@ -89,7 +99,7 @@ export class Memo {
     if (this.capacity > FIRST_CAPACITY) this.pool.give(this.capacity * this.width)
   }
 
-  /** Where the configuration belongs, or -1 if it is there. */
+  /** Where the configuration belongs, or -1 if one is there that stands for it. */
   private find(hash: number, words: Int32Array): number {
     const { table, width } = this
     const mask = this.capacity - 1
@@ -99,14 +109,31 @@ export class Memo {
       const row = ((home + probe) & mask) * width
       const first = table[row + 1] as number
       if (first === 0) return row
-      if (table[row] === hash && first === (words[0] as number) + 1 && this.holds(row + 1, words)) return -1
+      if (table[row] !== hash || first !== (words[0] as number) + 1 || !this.holds(row + 1, words)) continue
+      const common = this.compare(row + 1, words)
+      if (common === LESS) return -1
+      if (common === MORE) return row
     }
     return home * width
   }
 
   private holds(from: number, words: Int32Array): boolean {
-    for (let i = 1; i < words.length; i++) if (this.table[from + i] !== words[i]) return false
+    for (let i = 1; i < this.keyWords; i++) if (this.table[from + i] !== words[i]) return false
     return true
+  }
+
+  /** Whether the set that is there has nothing more than the set that is given, or only more, or neither. */
+  private compare(from: number, words: Int32Array): typeof LESS | typeof MORE | typeof NEITHER {
+    let hasMore = false
+    let lacks = false
+    for (let i = this.keyWords; i < words.length; i++) {
+      const there = this.table[from + i] as number
+      const given = words[i] as number
+      if ((there & ~given) !== 0) hasMore = true
+      if ((given & ~there) !== 0) lacks = true
+    }
+    if (!hasMore) return LESS
+    return lacks ? NEITHER : MORE
   }
 
   private grow(): void {

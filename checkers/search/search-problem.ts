@@ -17,10 +17,14 @@ export interface SearchProblem {
   readonly looks: Uint8Array
   /** On a register, the state that each operation that must be placed saw; `NO_STATE` for one that does not say. */
   readonly sees: Int32Array
+  /** On a register, the state that each operation has to meet, crashed ones too; `NO_STATE` for one that may meet any. */
+  readonly needs: Int32Array
   /** On a register, the state that each operation leaves; `NO_STATE` for one that changes nothing. */
   readonly sets: Int32Array
   /** Whether `sees` and `sets` say all that there is to say: whether this part of the object is a register. */
   readonly isRegister: boolean
+  /** Whether it is a register that only those operations look at that say what they saw: none tells what was not there. */
+  readonly isSeenPlainly: boolean
   /** The operations that must be placed, in the order of their completions. */
   readonly byCompletion: Int32Array
   readonly transitions: Transitions
@@ -51,6 +55,7 @@ export function problemOf(
     operation.outcome === 'ok' ? state(model.register?.sees(operation)) : NO_STATE,
   )
   const sets = Int32Array.from(operations, (operation) => state(model.register?.sets(operation)))
+  const needs = Int32Array.from(operations, (operation) => state(model.register?.sees(operation)))
   const isRegister =
     model.register !== undefined && sets.every((left, i) => left !== NO_STATE || looks[i] === 1)
   return {
@@ -58,8 +63,10 @@ export function problemOf(
     calls,
     looks,
     sees,
+    needs,
     sets,
     isRegister,
+    isSeenPlainly: isRegister && operations.every(({ outcome }) => outcome !== 'fail'),
     byCompletion: completedOf(operations),
     transitions,
   }

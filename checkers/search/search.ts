@@ -1,10 +1,19 @@
 import { Configuration } from './configuration.ts'
 import { EntryList } from './entry-list.ts'
-import { Lookahead } from './lookahead.ts'
+import { Lookahead, NO_STATE } from './lookahead.ts'
 import { Memo, type MemoryPool } from './memo.ts'
 import type { HistoryOperation } from '../operations.ts'
 import type { SearchProblem } from './search-problem.ts'
 import { ILLEGAL } from './transitions.ts'
+
+/** What else a search is to do. */
+export interface SearchOptions {
+  /**
+   * Whether crashed operations may take effect any number of times. Then `invalid` is still a verdict, and comes much sooner,
+   * since nothing need be remembered of which were used; `valid` is none, unless the order has none of them twice.
+   */
+  readonly relaxed?: boolean
+}
 
 /** What a search has found so far; `exhausted` when it would need more memory for states than there is. */
 export type SearchOutcome = 'undecided' | 'valid' | 'invalid' | 'exhausted'
@@ -18,7 +27,8 @@ const CRASHED = 2
  * A search for an order of operations that explains what they answered, one step at a time, so that several can take turns.
  *
  * It places operations one after another, each among those that began before the first completion of one not yet placed,
- * and goes back where it is stuck. Configurations it has been in are not tried again. Five rules keep it short, and where
+ * and goes back where it is stuck. Configurations are not tried again that it has been in, or that used more crashed
+ * operations than one that it has been in and that is the same otherwise. Five rules keep it short, and where
  * there is an order, one is found in spite of them:
  * - An operation that only looks is placed as soon as it fits, and then nothing else is tried in its stead: it could stand
  *   here in any order that follows.
@@ -26,6 +36,7 @@ const CRASHED = 2
  * - A crashed operation that would change nothing is left where it is.
  * - So is one after which the next operation does what it would have done without it; an order with the fewest crashed
  *   operations has none like that.
+ * - On a register, a crashed operation takes effect only where one that may come next sees the value that it leaves.
  * - A register's value that someone still has to see is not given up when nothing can bring it back.
  *
  * @example
@@ -41,6 +52,7 @@ export class Search {
   /** How many placements have been considered. */
   steps = 0
   private readonly problem: SearchProblem
+  private readonly relaxed: boolean
   private readonly configuration: Configuration
   private readonly memo: Memo
   private readonly lookahead: Lookahead | undefined
@@ -48,10 +60,12 @@ export class Search {
   /** The crashed operations, grouped by call, each group in the order of invocation. */
   private readonly groups: readonly (readonly number[])[]
   private readonly groupOf: Int32Array
+  /** On a register, the state that the operations of each group need; `NO_STATE` where any will do. */
+  private readonly groupNeeds: Int32Array
   private readonly used: Int32Array
-  private readonly placed: Int32Array
-  private readonly statesBefore: Int32Array
-  private readonly reasons: Uint8Array
+  private placed: Int32Array
+  private statesBefore: Int32Array
+  private reasons: Uint8Array
   private depth = 0
   private left: number
   private phase: 'looking' | 'choosing' | 'borrowing' = 'looking'
@@ -63,17 +77,21 @@ export class Search {
   /**
    * @param problem - the operations of one part of a history
    * @param pool - where memory comes from
+   * @param options - whether to relax what crashed operations may do
    */
-  constructor(problem: SearchProblem, pool: MemoryPool) {
+  constructor(problem: SearchProblem, pool: MemoryPool, { relaxed = false }: SearchOptions = {}) {
     const count = problem.operations.length
+    this.relaxed = relaxed
     this.problem = problem
     this.configuration = new Configuration(problem)
     this.configuration.state = problem.transitions.initial
-    this.memo = new Memo(this.configuration.words.length, pool)
+    const { keyWords, words } = this.configuration
+    this.memo = new Memo(keyWords, words.length - keyWords, pool)
     this.lookahead = problem.isRegister ? new Lookahead(problem) : undefined
     this.list = new EntryList(count, entriesOf(problem))
     this.groupOf = new Int32Array(count)
     this.groups = crashedGroups(problem, this.groupOf)
+    this.groupNeeds = Int32Array.from(this.groups, ([first = 0]) => problem.needs[first] as number)
     this.used = new Int32Array(this.groups.length)
     this.placed = new Int32Array(count)
     this.statesBefore = new Int32Array(count)
@@ -157,6 +175,13 @@ export class Search {
   /** Tries the next crashed operation, if it changes something. */
   private borrow(): void {
     const { configuration, problem } = this
+    const { state } = configuration
+    // On a register, those are passed over at once that need another value.
+    const wanted = (group: number) => {
+      const need = this.groupNeeds[group]
+      return need === NO_STATE || need === state
+    }
+    while (this.group < this.groups.length && !wanted(this.group)) this.group++
     if (this.group === this.groups.length) {
       this.goBack()
       return
@@ -165,9 +190,26 @@ export class Search {
     const entry = this.groups[group]?.[this.used[group] as number]
     if (entry === undefined || this.operationAt(entry).invocation > this.firstCompletion()) return
     const call = problem.calls[entry] as number
-    const after = problem.transitions.step(configuration.state, call)
-    if (after === ILLEGAL || after === configuration.state || this.isFutile(entry, call, after)) return
+    const after = problem.transitions.step(state, call)
+    if (after === ILLEGAL || after === state || this.isFutile(entry, call, after)) return
+    if (problem.isSeenPlainly && !this.isSeenNext(after)) return
     this.place(entry, after, CRASHED)
+  }
+
+  /** Whether an operation that may come next sees a value of a register. If none does, nobody can notice that it was there. */
+  private isSeenNext(value: number): boolean {
+    const { list, problem } = this
+    const count = problem.operations.length
+    for (let entry = list.first; entry < count; entry = list.after(entry)) {
+      if (problem.sees[entry] === value) return true
+    }
+    const end = this.firstCompletion()
+    for (let group = 0; group < this.groups.length; group++) {
+      if (this.groupNeeds[group] !== value) continue
+      const next = this.groups[group]?.[this.used[group] as number]
+      if (next !== undefined && this.operationAt(next).invocation < end) return true
+    }
+    return false
   }
 
   /** Whether placing an operation cannot lead to an order, or to none that is not found without it. */
@@ -182,17 +224,17 @@ export class Search {
 
   private place(operation: number, after: number, reason: number): void {
     const { configuration, depth } = this
+    if (depth === this.placed.length) this.deepen()
     this.placed[depth] = operation
     this.statesBefore[depth] = configuration.state
     this.reasons[depth] = reason
     this.depth = depth + 1
-    configuration.place(operation)
-    this.lookahead?.place(operation)
     configuration.state = after
     if (reason === CRASHED) {
-      const group = this.groupOf[operation] as number
-      this.used[group] = (this.used[group] as number) + 1
+      if (!this.relaxed) this.useUp(operation)
     } else {
+      configuration.place(operation)
+      this.lookahead?.place(operation)
       this.list.lift(operation)
       this.left--
       if (reason === BOUND) return
@@ -207,16 +249,15 @@ export class Search {
       const depth = --this.depth
       const operation = this.placed[depth] as number
       const reason = this.reasons[depth]
-      this.configuration.remove(operation)
-      this.lookahead?.remove(operation)
       this.configuration.state = this.statesBefore[depth] as number
       if (reason === CRASHED) {
-        const group = this.groupOf[operation] as number
-        this.used[group] = (this.used[group] as number) - 1
+        if (!this.relaxed) this.giveBack(operation)
         this.phase = 'borrowing'
-        this.group = group + 1
+        this.group = (this.groupOf[operation] as number) + 1
         return
       }
+      this.configuration.remove(operation)
+      this.lookahead?.remove(operation)
       this.list.putBack(operation)
       this.left++
       if (reason === CHOSEN) {
@@ -226,6 +267,35 @@ export class Search {
       }
     }
     this.outcome = 'invalid'
+  }
+
+  /** Marks a crashed operation as one that took effect. */
+  private useUp(operation: number): void {
+    const group = this.groupOf[operation] as number
+    this.used[group] = (this.used[group] as number) + 1
+    this.configuration.place(operation)
+    this.lookahead?.place(operation)
+  }
+
+  private giveBack(operation: number): void {
+    const group = this.groupOf[operation] as number
+    this.used[group] = (this.used[group] as number) - 1
+    this.configuration.remove(operation)
+    this.lookahead?.remove(operation)
+  }
+
+  /** A relaxed order may be longer than there are operations. */
+  private deepen(): void {
+    const longer = (array: Int32Array) => {
+      const copy = new Int32Array(2 * array.length + 1)
+      copy.set(array)
+      return copy
+    }
+    this.placed = longer(this.placed)
+    this.statesBefore = longer(this.statesBefore)
+    const reasons = new Uint8Array(this.placed.length)
+    reasons.set(this.reasons)
+    this.reasons = reasons
   }
 
   private firstCompletion(): number {
