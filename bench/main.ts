@@ -2,7 +2,7 @@ import { cpus } from 'node:os'
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { measure, type Row } from './measure.ts'
-import { benchmarks } from './suites.ts'
+import { benchmarks, leftOut } from './suites.ts'
 import { line } from './table.ts'
 
 const { only, json, repetitions } = await yargs(hideBin(process.argv))
@@ -14,6 +14,7 @@ const { only, json, repetitions } = await yargs(hideBin(process.argv))
   .parseAsync()
 const people = json ? process.stderr : process.stdout
 people.write(`Node ${process.version}, ${cpus().length} cores, median of ${repetitions} processes\n`)
+for (const what of leftOut) if (only === undefined || what.includes(only)) people.write(`left out ${what}\n`)
 const rows: Row[] = []
 for (const benchmark of benchmarks) {
   if (only !== undefined && !`${benchmark.suite} ${benchmark.name}`.includes(only)) continue

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { GaveUp } from './checked-files.ts'
 import type { Benchmark, Measured } from './suites.ts'
 import type { Figures } from './workload.ts'
 
@@ -10,36 +11,47 @@ export interface Spread {
   readonly max: number
 }
 
+/** What a figure is held against, and its ratio to that: how many times as good netsplit's is, where it is a peer's. */
+export interface Reference {
+  readonly name: string
+  readonly median: number
+  readonly ratio: number
+}
+
 /** One line of the table, with what it is held against where there is such a thing. */
 export interface Row extends Spread {
   readonly suite: string
   readonly name: string
   readonly size: number
   readonly unit: string
-  readonly reference?: { readonly name: string; readonly median: number; readonly ratio: number }
+  readonly reference?: Reference
 }
 
-/** One line of the table: netsplit, a peer, and how many times as fast netsplit is. */
-export interface PeerRow {
-  readonly suite: string
-  readonly name: string
-  readonly size: number
-  readonly unit: string
-  readonly netsplit: Spread
-  readonly peer: Spread & { readonly name: string }
-  readonly ratio: number
+/** What a check came to: a verdict, or what ran out; then its figures are what it had taken until there. */
+export interface Outcome {
+  readonly verdict?: string
+  readonly gaveUp?: GaveUp
 }
 
-const one = fileURLToPath(new URL('./one.js', import.meta.url))
+/** One line of the table: netsplit, and a peer at the same work. */
+export interface PeerRow extends Row, Outcome {
+  readonly reference: Reference & Spread & Outcome
+}
 
-/** Measures a benchmark at one size, in turn with its reference; a row for each unit. */
+/** The program of one measurement. */
+export const one = fileURLToPath(new URL('./one.js', import.meta.url))
+
+/** Measures a benchmark at one size, in turn with its reference; a row for each unit, none if there is nothing to measure. */
 export function measure(benchmark: Benchmark, size: number, repetitions: number): Row[] {
   const { suite, name, reference } = benchmark
   const figures: Figures[] = []
   const references: Figures[] = []
   for (let i = 0; i < repetitions; i++) {
     if (reference !== undefined) references.push(figuresOf(reference, size))
-    figures.push(figuresOf(benchmark, size))
+    const found = figuresOf(benchmark, size)
+    // It has said why there is nothing to measure.
+    if (Object.keys(found).length === 0) return []
+    figures.push(found)
   }
   return Object.keys(figures[0] as Figures).map((unit) => {
     const row = { suite, name, size, unit, ...spreadOf(figures, unit) }

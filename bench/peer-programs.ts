@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Figures } from './workload.ts'
 
-/** Another simulator, and our small program that runs on it. */
-export type PeerName = 'madsim' | 'turmoil'
+/** Another simulator or checker, and our small program that runs on it. */
+export type PeerName = 'madsim' | 'turmoil' | 'porcupine'
 
 /** A peer's program that can be run, or why it cannot. */
 export type Built = { readonly program: string } | { readonly missing: string }
@@ -18,6 +18,20 @@ const folder = fileURLToPath(new URL('../../bench/peers', import.meta.url))
 export function build(peer: PeerName): Built {
   const cwd = join(folder, peer)
   if (!existsSync(cwd)) return { missing: `${peer}: its program is not in this copy of netsplit` }
+  return existsSync(join(cwd, 'go.mod')) ? buildWithGo(peer, cwd) : buildWithCargo(peer, cwd)
+}
+
+function buildWithGo(peer: PeerName, cwd: string): Built {
+  const go = goPath()
+  if (go === undefined) return { missing: `${peer}: there is no go to build its program with` }
+  const program = join(cwd, 'target', `netsplit-bench-${peer}`)
+  const outcome = spawnSync(go, ['build', '-trimpath', '-o', program, '.'], { cwd, encoding: 'utf8' })
+  if (outcome.status === 0) return { program }
+  const why = outcome.error?.message ?? outcome.stderr.trim().split('\n').at(-1)
+  return { missing: `${peer}: its program could not be built: ${why}` }
+}
+
+function buildWithCargo(peer: PeerName, cwd: string): Built {
   const cargo = cargoPath()
   if (cargo === undefined) return { missing: `${peer}: there is no cargo to build its program with` }
   // Flags in the environment would take the place of those that the program's own configuration gives.
@@ -43,4 +57,10 @@ export function peerFigures(program: string, words: readonly string[]): Figures 
 function cargoPath(): string | undefined {
   const places = ['cargo', join(homedir(), '.cargo', 'bin', 'cargo')]
   return places.find((place) => spawnSync(place, ['--version']).status === 0)
+}
+
+/** Where go is: on the path, or where its own installer puts it. */
+function goPath(): string | undefined {
+  const places = ['go', join('/usr', 'local', 'go', 'bin', 'go')]
+  return places.find((place) => spawnSync(place, ['version']).status === 0)
 }

@@ -1,6 +1,6 @@
 import type { PeerRow, Row, Spread } from './measure.ts'
 
-const COLUMNS = { suite: 10, name: 30, size: 6, figure: 8, unit: 12, range: 22, spread: 48 }
+const COLUMNS = { suite: 16, name: 33, size: 7, figure: 8, unit: 12, range: 22, spread: 48, ratio: 18 }
 
 /** A row as one aligned line of text. */
 export function line({ suite, name, size, unit, median, min, max, reference }: Row): string {
@@ -21,21 +21,36 @@ export function line({ suite, name, size, unit, median, min, max, reference }: R
 }
 
 /** A row of the comparison with a peer as one aligned line of text. */
-export function peerLine({ suite, name, size, unit, netsplit, peer, ratio }: PeerRow): string {
+export function peerLine(row: PeerRow): string {
+  const { suite, name, size, unit, reference: peer } = row
   const cells = [
-    suite.padEnd(5),
+    suite.padEnd(COLUMNS.suite),
     name.padEnd(COLUMNS.name),
     String(size).padStart(COLUMNS.size),
     unit.padEnd(COLUMNS.unit),
-    `netsplit ${spread(netsplit)}`.padEnd(COLUMNS.spread),
+    `netsplit ${spread(row)}`.padEnd(COLUMNS.spread),
     `${peer.name} ${spread(peer)}`.padEnd(COLUMNS.spread),
-    `ratio ${figure(ratio)}`,
+    `ratio ${bound(row)}${figure(peer.ratio)}`.padEnd(COLUMNS.ratio),
+    outcomes(row),
   ]
-  return cells.join(' ')
+  return cells.join(' ').trimEnd()
 }
 
 function spread({ median, min, max }: Spread): string {
   return `${figure(median)} (${figure(min)} to ${figure(max)})`
+}
+
+/** Where one has given up, its figures are the least that it would have taken. */
+function bound({ gaveUp, reference }: PeerRow): string {
+  if (gaveUp === undefined) return reference.gaveUp === undefined ? '' : 'over '
+  return reference.gaveUp === undefined ? 'under ' : 'unknown, '
+}
+
+function outcomes({ verdict, gaveUp, reference }: PeerRow): string {
+  if (verdict === undefined) return ''
+  const ours = gaveUp === undefined ? verdict : `gave up, out of ${gaveUp}`
+  const theirs = reference.gaveUp === undefined ? reference.verdict : `gave up, out of ${reference.gaveUp}`
+  return ours === theirs ? `both ${ours}` : `netsplit ${ours}, ${reference.name} ${theirs}`
 }
 
 /** A number to three digits or so, in millions, thousands or as it is. */
@@ -46,5 +61,6 @@ function figure(value: number): string {
 }
 
 function digits(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+  if (value >= 10) return value.toFixed(value >= 100 ? 0 : 1)
+  return value >= 0.1 || value === 0 ? value.toFixed(2) : value.toPrecision(2)
 }

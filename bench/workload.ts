@@ -1,10 +1,11 @@
 import type { Simulation } from '../index.ts'
+import type { CheckedFiles } from './checked-files.ts'
 
 /** What one measurement found: a figure for each unit it is in. */
 export type Figures = { readonly [unit: string]: number }
 
 /** One measurement, in the process that was started for it. `size` and `variant` are the benchmark's. */
-export type Workload = (size: number, variant: string) => Figures
+export type Workload = (size: number, variant: string) => Figures | CheckedFiles
 
 /** Does a share of the work and says how much that was, in whatever is counted. */
 export type Work = (share: number) => number

@@ -10,17 +10,23 @@ export type {
   Unexplained,
 } from './explanation/facts.ts'
 export { type HistoryFormat, type ParseOptions, parseHistory, type RecordedHistory } from './formats/index.ts'
-export type { NullReads } from './interpret.ts'
+export type { Interpretation, NullReads } from './interpret.ts'
+export { type Verification, verifyLinearizability } from './certificate.ts'
+export { defineModel, type ModelDefinition, type OperationRule } from './define-model.ts'
 export { checkLinearizable, linearizabilityChecker, type LinearizabilityOptions } from './linearizable.ts'
 export type {
   Anomaly,
+  DataType,
   Evidence,
   Model,
   ModelWords,
   OperationShape,
   RegisterView,
+  Roles,
+  SoundDeletions,
   ValueShape,
 } from './model.ts'
+export { OneOf } from './model.ts'
 export { type ModelName, models } from './models/index.ts'
 export { type Call, type HistoryOperation, pairOperations } from './operations.ts'
 export type { Effort, Verdict } from './verdict.ts'

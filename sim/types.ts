@@ -181,7 +181,7 @@ export type Inspection = { readonly role?: string } & object
 /** Requests are repeated by clients and duplicated by the network: a protocol that applies them twice is wrong. */
 export interface Request {
   readonly client: NodeId
-  /** The same for every attempt of one operation, and for all operations of one client process. */
+  /** The same for every attempt of one operation, and for all operations of one client process: `c1/5` for process 5 of c1. */
   readonly session: string
   /** Grows by one with every operation of a session; the same for every attempt of one operation. */
   readonly sequence: number

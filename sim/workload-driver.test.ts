@@ -176,3 +176,38 @@ test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])(
     expect(refused).toThrow(InputError)
   },
 )
+
+test('a script is told what a rated phase is, and what it issues counts', () => {
+  const rated: OperationContext[] = []
+  const scripts: OperationContext[] = []
+  const next = (context: OperationContext) => {
+    rated.push(context)
+    return context.issued < 2 ? read : undefined
+  }
+  const phases: readonly Phase[] = [
+    phase('one', { next }),
+    {
+      name: 'two',
+      when: 'main',
+      *script(user) {
+        for (let i = 0; i < 2; i++) {
+          scripts.push(user.context())
+          yield* user.perform(read)
+        }
+      },
+    },
+    phase('three', { next }),
+  ]
+  const run = runOf({ protocol: server, workload: workloadOf({ clients: 3, phases }) })
+  const told = scripts.map(({ client, process, total }) => [client, process, total])
+  expect(told.slice(0, 3)).toStrictEqual([
+    ['c1', 0, 2],
+    ['c2', 1, 3],
+    ['c3', 2, 4],
+  ])
+  expect(scripts.map(({ total }) => total)).toStrictEqual([2, 3, 4, 5, 6, 7])
+  expect(scripts.map(({ issued }) => issued)).toStrictEqual([0, 1, 2, 3, 4, 5])
+  expect(rated.at(-1)).toMatchObject({ issued: 2, total: 2 + 6 + 2 })
+  const asked = arrivals(run)
+  expect(rated[1]?.timeMs, 'milliseconds, of when it is asked').toBe((asked[1] as number) / 1_000)
+})

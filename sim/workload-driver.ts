@@ -10,7 +10,7 @@ import type { Stream } from './random.ts'
 import { kindCode } from './trace.ts'
 import type { Operation } from './types.ts'
 import type { OperationContext, Phase, RatedPhase, ScriptedPhase, WorkloadPlan } from './workload.ts'
-import { WorkloadScripts } from './workload-scripts.ts'
+import { contextOf, type IssuedCounts, WorkloadScripts } from './workload-scripts.ts'
 
 const TWO_TO_32 = 4294967296
 const MICROSECONDS_IN_SECOND = 1_000_000
@@ -28,8 +28,7 @@ export class WorkloadDriver {
   private readonly arrivals: Stream
   private readonly random: ChosenRandom
   private queue: readonly Phase[] = []
-  private issued = 0
-  private total = 0
+  private readonly counts: IssuedCounts = { issued: 0, total: 0 }
   private scheduled = 0
   private scripts: WorkloadScripts | undefined
   /** Counts what has been begun, so that an arrival of an earlier stretch finds out that it is late. */
@@ -70,7 +69,7 @@ export class WorkloadDriver {
   private nextPhase(): void {
     const [phase, ...rest] = this.queue
     this.queue = rest
-    this.issued = 0
+    this.counts.issued = 0
     if (phase === undefined) return
     const { kernel } = this
     kernel.cause = kernel.record(kindCode.phase, NONE, NONE, NONE, NONE, NONE, undefined, phase.name, 0, 0)
@@ -78,7 +77,7 @@ export class WorkloadDriver {
     this.scripts = undefined
     if ('script' in phase) {
       const { stretch } = this
-      this.scripts = new WorkloadScripts(kernel, this.clients, phase, () => {
+      this.scripts = new WorkloadScripts(kernel, this.clients, phase, this.counts, () => {
         if (stretch === this.stretch) this.nextPhase()
       })
       this.scripts.begin()
@@ -105,11 +104,11 @@ export class WorkloadDriver {
       this.scheduleArrival(phase)
       return
     }
-    const { issued, total, random } = this
-    const operation = nextOf(phase, { client: client.id, process: client.process, issued, total, random })
+    const { counts, random } = this
+    const operation = nextOf(phase, contextOf(this.kernel, client, counts, random))
     if (operation === undefined) return this.nextPhase()
-    this.issued++
-    this.total++
+    counts.issued++
+    counts.total++
     this.kernel.cause = NONE
     client.perform(operation)
     this.scheduleArrival(phase)

@@ -6,26 +6,53 @@ import { type Kernel, NONE } from './kernel.ts'
 import { textOf } from './printing.ts'
 import type { Stream } from './random.ts'
 import { performStep, RunningTask, type StepRequest } from './tasks.ts'
-import { toMicroseconds } from './time.ts'
+import { MICROSECONDS, toMicroseconds } from './time.ts'
 import type { Operation, Outcome } from './types.ts'
-import type { ScriptedPhase } from './workload.ts'
+import type { OperationContext, ScriptedPhase } from './workload.ts'
+
+/** How many operations were issued: in this phase, and in the run. */
+export interface IssuedCounts {
+  issued: number
+  total: number
+}
+
+/** What a client's next operation may depend on. */
+export function contextOf(
+  { now }: Kernel,
+  { id, process }: SimulatedClient,
+  { issued, total }: IssuedCounts,
+  random: ChosenRandom,
+): OperationContext {
+  return { client: id, process, issued, total, timeMs: now / MICROSECONDS, random }
+}
 
 /** The scripts of one phase of a workload, one a client. */
 export class WorkloadScripts {
   private readonly kernel: Kernel
   private readonly phase: ScriptedPhase
   private readonly clients: readonly SimulatedClient[]
+  private readonly counts: IssuedCounts
   private readonly done: () => void
   private readonly stream: Stream
   private readonly running = new Set<RunningTask<void>>()
   private cancelled = false
   private waits = 0
 
-  /** @param done - called when every script has come to its end */
-  constructor(kernel: Kernel, clients: readonly SimulatedClient[], phase: ScriptedPhase, done: () => void) {
+  /**
+   * @param counts - where what is issued is counted
+   * @param done - called when every script has come to its end
+   */
+  constructor(
+    kernel: Kernel,
+    clients: readonly SimulatedClient[],
+    phase: ScriptedPhase,
+    counts: IssuedCounts,
+    done: () => void,
+  ) {
     this.kernel = kernel
     this.phase = phase
     this.clients = clients
+    this.counts = counts
     this.done = done
     this.stream = kernel.key.stream(`workload/${phase.name}/waits`)
   }
@@ -39,7 +66,14 @@ export class WorkloadScripts {
         kernel.key.generator(`workload/${phase.name}/${client.id}`),
       )
       const script = this.guarded(() =>
-        phase.script({ client: client.id, index, count: clients.length, random, perform: performStep }),
+        phase.script({
+          client: client.id,
+          index,
+          count: clients.length,
+          random,
+          context: () => contextOf(kernel, client, this.counts, random),
+          perform: performStep,
+        }),
       )
       const task: RunningTask<void> = new RunningTask(
         script,
@@ -78,6 +112,9 @@ export class WorkloadScripts {
       // However short a wait is, it lets time pass.
       this.later(Math.max(1, toMicroseconds(request.ms)), () => resume(undefined))
     } else if (request.kind === 'perform') {
+      // It counts from now on, also if its client is not free yet: nobody else is given the same count.
+      this.counts.issued++
+      this.counts.total++
       this.perform(client, request.operation, resume)
     } else {
       throw new InputError(

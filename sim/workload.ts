@@ -9,6 +9,8 @@ export interface OperationContext {
   readonly issued: number
   /** How many operations the run has issued: a source of unique values. */
   readonly total: number
+  /** Virtual milliseconds since the run began. */
+  readonly timeMs: number
   /** The workload's own stream. */
   readonly random: Random
 }
@@ -43,6 +45,8 @@ export interface User {
   readonly count: number
   /** A stream of its own. */
   readonly random: Random
+  /** What its next operation may depend on, as a rated phase is told it; `random` is the client's own. */
+  context(): OperationContext
   /** `yield*` it: performs an operation and waits for how it ends. */
   perform(operation: Operation): Task<Outcome>
 }

@@ -1,6 +1,8 @@
 import type { Workload } from '../workload.ts'
 import { bare } from './bare-loop.ts'
+import { checkFiles } from './check-files.ts'
 import { check } from './check-history.ts'
+import { checkGenerated } from './check-generated.ts'
 import { echo } from './echo.ts'
 import { calm, faults, trace } from './faults.ts'
 import { heartbeat } from './heartbeats.ts'
@@ -15,6 +17,8 @@ export const workloads = {
   bare,
   calm,
   check,
+  checkFiles,
+  checkGenerated,
   echo,
   faults,
   heartbeat,

@@ -7,10 +7,11 @@ import { Raft } from './raft.ts'
 export type { RaftMutant, RaftOptions } from './options.ts'
 
 /**
- * Raft (Ongaro and Ousterhout 2014; Ongaro's thesis for sessions and reads): a replicated store of registers with the
- * operations `read`, `write` and `cas` (whose value is `[from, to]`).
+ * Raft (Ongaro and Ousterhout 2014; Ongaro's thesis for sessions and reads): a replicated object, by default a store of
+ * registers with the operations `read`, `write` and `cas` (whose value is `[from, to]`); see {@link objects} for the others.
+ * What only reads goes by the leader's read index, everything else is one entry of the log: a transaction as well.
  *
- * It promises that every key is linearizable, and an operation takes effect once however often it is asked for. It
+ * It promises that the object is linearizable, and an operation takes effect once however often it is asked for. It
  * promises so whatever is done to it that it bears: any number of crashes (a restarted server has all that it had
  * promised), any partition, any loss, repetition or delay, any pause, any clocks: the wall clock is never read, and timers
  * only decide when an election begins. A disk may be slow, fail or be full, which the server dies of; what it has flushed
@@ -23,11 +24,12 @@ export type { RaftMutant, RaftOptions } from './options.ts'
  * ```ts
  * raft({ electionTimeout: [300, 600], heartbeat: 100 })
  * raft({ mutant: 'stale-read' })
+ * raft({ object: 'bank', initial: { alice: 70, bob: 30 } })
  * ```
  */
 export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
   name: 'raft',
-  description: 'Raft: a linearizable store of registers (read, write, cas) over a replicated log',
+  description: 'Raft: a linearizable object, by default registers (read, write, cas), over a replicated log',
   defaults: raftDefaults,
   validate: objectionTo,
   mutants: raftMutants,

@@ -1,5 +1,5 @@
 import type { ClusterView, Invariant, NodeId } from '../../sim/index.ts'
-import { equal } from './equal.ts'
+import { equal } from '../objects/equal.ts'
 import type { Entry } from './log.ts'
 import type { Raft } from './raft.ts'
 

@@ -1,9 +1,9 @@
 import type { Node, NodeId, Outcome, Request } from '../../sim/index.ts'
+import { answer, type Command, type StateMachine } from '../objects/index.ts'
 import type { AppendRejected, AppendReply, RaftMessage } from './messages.ts'
 import type { RaftMutant, RaftOptions } from './options.ts'
 import type { PersistentState } from './persistent-state.ts'
 import { ReadIndex } from './read-index.ts'
-import type { Command, StateMachine } from './state-machine.ts'
 
 /** What a leader needs of the server that leads. */
 export interface Server {
@@ -79,7 +79,7 @@ export class Leadership {
   /** Begins a read (thesis, section 6.4). */
   read(request: Request): void {
     const { node, state, machine, commitIndex, mutant } = this.server
-    if (mutant === 'stale-read') return request.ok(machine.read(request.operation))
+    if (mutant === 'stale-read') return answer(request, machine.read(request.operation))
     // Until then its commit index may lag behind what the leader before it has acknowledged.
     const knowsCommitted = state.log.termAt(commitIndex) === this.term
     node.sometimes('a read waits for the first commit of a term', !knowsCommitted)
@@ -179,7 +179,7 @@ export class Leadership {
     const { machine, lastApplied } = this.server
     const confirmed = this.majorityOf(Number.POSITIVE_INFINITY, 'heard')
     for (const { request } of this.reads.takeReady(confirmed, lastApplied)) {
-      request.ok(machine.read(request.operation))
+      answer(request, machine.read(request.operation))
     }
     // One round at a time serves all the reads that gather meanwhile; the next heartbeat takes the place of a lost one.
     if (this.reads.size > 0 && confirmed > this.roundBegan) this.beginRound()
@@ -192,10 +192,4 @@ export class Leadership {
     numbers.sort((a, b) => b - a)
     return numbers[numbers.length >>> 1] as number
   }
-}
-
-function answer(request: Request, outcome: Outcome): void {
-  if (outcome.type === 'ok') request.ok(outcome.value)
-  else if (outcome.type === 'fail') request.fail(outcome.error)
-  else request.info(outcome.error)
 }

@@ -1,5 +1,5 @@
 import type { Disk } from '../../sim/index.ts'
-import type { Command } from './state-machine.ts'
+import type { Command } from '../objects/index.ts'
 
 /** What a log holds: a command, or a leader's no-op, and the term in which a leader received it (Figure 2, "log[]"). */
 export interface Entry {

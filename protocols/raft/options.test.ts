@@ -16,3 +16,12 @@ test('every mutant says where it comes from and what it breaks', () => {
   expect(mutants.map(([name]) => name)).toEqual(['stale-read', 'forgets-vote', 'earlier-term'])
   expect(mutants.filter(([, { source, breaks }]) => source === '' || breaks === '')).toEqual([])
 })
+
+test('an object that it cannot keep is refused', () => {
+  expect(() => raft({ object: 'stack' as 'queue' })).toThrow(
+    'protocol raft: object is "stack", expected one of register, kv, set, queue, counter, mutex, unique-ids, list-append, bank',
+  )
+  expect(() => raft({ object: 'counter', initial: 'many' })).toThrow(
+    'initial is "many", expected what a counter can begin with: a number, 0 or more',
+  )
+})

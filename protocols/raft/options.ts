@@ -1,7 +1,8 @@
 import type { Mutant } from '../../sim/index.ts'
+import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
 
 /** What can be set about Raft. */
-export interface RaftOptions {
+export interface RaftOptions extends ObjectOptions {
   /** The election timeout in milliseconds, drawn anew for each wait (section 5.2); the paper suggests 150 to 300. */
   readonly electionTimeout: readonly [min: number, max: number]
   /** Milliseconds between a leader's heartbeats, and between a candidate's repeated requests for a vote. */
@@ -10,11 +11,17 @@ export interface RaftOptions {
   readonly maxEntries: number
 }
 
-/** The options of Raft where none are given: those of the paper's section 9.3. */
-export const raftDefaults: RaftOptions = { electionTimeout: [150, 300], heartbeat: 50, maxEntries: 64 }
+/** The options of Raft where none are given: those of the paper's section 9.3, and registers. */
+export const raftDefaults: RaftOptions = {
+  electionTimeout: [150, 300],
+  heartbeat: 50,
+  maxEntries: 64,
+  ...objectDefaults,
+}
 
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
-export function objectionTo({ electionTimeout, heartbeat, maxEntries }: RaftOptions): string | undefined {
+export function objectionTo(options: RaftOptions): string | undefined {
+  const { electionTimeout, heartbeat, maxEntries } = options
   const [min, max] = electionTimeout
   if (electionTimeout.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
     return `electionTimeout is ${JSON.stringify(electionTimeout)}, expected [min, max] in milliseconds with 0 < min <= max`
@@ -25,7 +32,7 @@ export function objectionTo({ electionTimeout, heartbeat, maxEntries }: RaftOpti
   if (!(Number.isInteger(maxEntries) && maxEntries > 0)) {
     return `maxEntries is ${maxEntries}, expected a whole number of 1 or more`
   }
-  return undefined
+  return objectionToObject(options)
 }
 
 /** Published mistakes in Raft that can be switched on. */

@@ -175,3 +175,35 @@ test('the same seed gives the same run, and another seed another', () => {
   expect(hash(5)).toBe(hash(5))
   expect(hash(6)).not.toBe(hash(5))
 })
+
+test('a transaction is one entry of the log, and one that only reads is none', () => {
+  const protocol = raft({ object: 'list-append', initial: { y: [9] } })
+  const operations = [
+    [
+      ['append', 'x', 1],
+      ['append', 'x', 2],
+      ['r', 'y', null],
+    ],
+    [
+      ['r', 'x', null],
+      ['r', 'y', null],
+    ],
+  ].map((value) => ({ f: 'txn', value }))
+  const simulation = simulateResolved(clusterOf(protocol, { workload: script({ operations }) }), 1)
+  const { history } = simulation.finish()
+  expect([...history].flatMap(({ type, value }) => (type === 'ok' ? [value] : []))).toEqual([
+    [
+      ['append', 'x', 1],
+      ['append', 'x', 2],
+      ['r', 'y', [9]],
+    ],
+    [
+      ['r', 'x', [1, 2]],
+      ['r', 'y', [9]],
+    ],
+  ])
+  const { leader, term } = show(simulation, 'n1')
+  expect(show(simulation, leader as string).lastIndex, 'a no-op for each term, and one transaction').toBe(
+    1 + term,
+  )
+})

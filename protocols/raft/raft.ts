@@ -1,10 +1,10 @@
 import type { Node, NodeId, Process, Request, Timer } from '../../sim/index.ts'
+import { machineOf, type StateMachine } from '../objects/index.ts'
 import { Leadership, type Server } from './leadership.ts'
 import type { RaftLog } from './log.ts'
 import type { AppendEntries, RaftMessage, RequestVote, Vote } from './messages.ts'
 import type { RaftMutant, RaftOptions } from './options.ts'
 import { PersistentState } from './persistent-state.ts'
-import { refusalOf, StateMachine } from './state-machine.ts'
 
 /** What a server is at a time (section 5.1); a spare is configured in no cluster, and takes no part. */
 export type Role = 'follower' | 'candidate' | 'leader' | 'spare'
@@ -20,7 +20,7 @@ export class Raft implements Process<RaftMessage>, Server {
   readonly options: RaftOptions
   readonly mutant: RaftMutant | undefined
   readonly state: PersistentState
-  readonly machine = new StateMachine()
+  readonly machine: StateMachine
   private leadership: Leadership | undefined
   private readonly votes = new Set<NodeId>()
   /** Whose answer a candidate still waits for. */
@@ -34,6 +34,7 @@ export class Raft implements Process<RaftMessage>, Server {
     this.options = options
     this.mutant = mutant
     this.state = new PersistentState(node.disk, mutant)
+    this.machine = machineOf(options)
     this.electionTimer = node.after(this.electionTimeout(), () => this.standForElection())
     this.repetition = node.every(options.heartbeat, () => this.repeat())
     this.repetition.cancel()
@@ -68,10 +69,10 @@ export class Raft implements Process<RaftMessage>, Server {
 
   request(request: Request): void {
     const { operation } = request
-    const refusal = refusalOf(operation)
+    const refusal = this.machine.refusalOf(operation)
     if (refusal !== undefined) return request.fail(refusal)
     if (this.leadership === undefined) return request.redirect(this.leader)
-    if (operation.f === 'read') this.leadership.read(request)
+    if (this.machine.onlyReads(operation)) this.leadership.read(request)
     else this.leadership.propose(request)
   }
 

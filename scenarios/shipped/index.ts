@@ -3,6 +3,8 @@ import { raftEarlierTerm } from './raft-earlier-term.ts'
 import { raftForgetsVote } from './raft-forgets-vote.ts'
 import { raftPartition } from './raft-partition.ts'
 import { raftStaleRead } from './raft-stale-read.ts'
+import { singleServerNoFlush } from './single-server-no-flush.ts'
+import { singleServerNoSessions } from './single-server-no-sessions.ts'
 
 /** The shipped scenarios, by name. */
 export const scenarios: { readonly [name: string]: Scenario } = {
@@ -10,4 +12,6 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'raft-stale-read': raftStaleRead,
   'raft-forgets-vote': raftForgetsVote,
   'raft-earlier-term': raftEarlierTerm,
+  'single-server-no-flush': singleServerNoFlush,
+  'single-server-no-sessions': singleServerNoSessions,
 }

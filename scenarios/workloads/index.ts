@@ -1,6 +1,35 @@
+import { bank } from './bank.ts'
+import { casRegister } from './cas-register.ts'
+import { counter } from './counter.ts'
+import { kv } from './kv.ts'
+import { listAppend } from './list-append.ts'
+import { mutex } from './mutex.ts'
+import { queue } from './queue.ts'
 import { register } from './register.ts'
+import { set } from './set.ts'
+import { uniqueIds } from './unique-ids.ts'
 
+export { bank, type BankOptions } from './bank.ts'
+export { casRegister, type CasRegisterOptions } from './cas-register.ts'
+export { counter, type CounterOptions } from './counter.ts'
+export { kv, type KvOptions } from './kv.ts'
+export { listAppend, type ListAppendOptions } from './list-append.ts'
+export { mutex, type MutexOptions } from './mutex.ts'
+export { queue, type QueueOptions } from './queue.ts'
 export { register, type RegisterOptions } from './register.ts'
+export { set, type SetOptions } from './set.ts'
+export { uniqueIds, type UniqueIdsOptions } from './unique-ids.ts'
 
 /** The shipped workloads, by name. */
-export const workloads = { register } as const
+export const workloads = {
+  register,
+  'cas-register': casRegister,
+  kv,
+  set,
+  queue,
+  counter,
+  mutex,
+  'unique-ids': uniqueIds,
+  'list-append': listAppend,
+  bank,
+} as const

@@ -1,15 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  InputError,
-  type Operation,
-  type OperationContext,
-  type Phase,
-  type WorkloadPlan,
-} from '../../sim/index.ts'
-import { ChosenRandom } from '../../sim/chosen-random.ts'
-import { RunKey } from '../../sim/random.ts'
+import { InputError, type Operation, type Phase, type WorkloadPlan } from '../../sim/index.ts'
 import type { RatedPhase } from '../../sim/workload.ts'
+import { askedOf } from '../testing/asking.ts'
 import { register, type RegisterOptions } from './register.ts'
 
 function planOf(options: Partial<RegisterOptions> = {}): WorkloadPlan {
@@ -23,15 +16,7 @@ function operationsOf(
   before = 0,
   seed = '7',
 ): readonly Operation[] {
-  const random = new ChosenRandom(new RunKey(seed).generator('workload'))
-  const operations: Operation[] = []
-  for (let issued = 0; issued < most; issued++) {
-    const context: OperationContext = { client: 'c1', process: 0, issued, total: before + issued, random }
-    const operation = phase?.next(context)
-    if (operation === undefined) break
-    operations.push(operation)
-  }
-  return operations
+  return phase === undefined ? [] : askedOf(phase, most, { before, seed })
 }
 
 /** The phase of a plan; all of this workload's have a rate. */

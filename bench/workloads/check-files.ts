@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import {
+  checkLinearizable,
+  type History,
+  historyOf,
+  type LinearizabilityOptions,
+  type Model,
+  parseHistory,
+  type Verdict,
+} from '../../index.ts'
+import type { CheckedFile, CheckedFiles, CheckJob } from '../checked-files.ts'
+import { modelFor } from '../checked-models.ts'
+import { peakFromNow } from '../peak-memory.ts'
+import { timedOnce } from '../workload.ts'
+import { oneStore, withKeysInValues } from './kv-of-all-keys.ts'
+
+/** Reads files and checks them, as the job in `variant` says. */
+export function checkFiles(_size: number, variant: string): CheckedFiles {
+  const job = JSON.parse(variant) as CheckJob
+  let coldMs: number | undefined
+  const files = job.files.map((file) =>
+    checkFile(job, file, (sinceStartMs) => void (coldMs ??= sinceStartMs)),
+  )
+  return { cores: 1, ...(coldMs === undefined ? {} : { coldMs }), files }
+}
+
+/** Once as the process is, with a look at its memory; then warmed. */
+function checkFile(job: CheckJob, file: string, atFirstVerdict: (sinceStartMs: number) => void): CheckedFile {
+  const options = optionsFor(job)
+  const load = (): History => historyIn(job, file)
+  let history: History | undefined
+  const firstReadMs = msOf(() => (history = load()))
+  if (history === undefined) throw new Error('a reading gives a history')
+  const loaded = history
+  let verdict: Verdict | undefined
+  const check = (): void => void (verdict = checkLinearizable(loaded, options))
+
+  const tidyingMs = msOf(giveBackMemory)
+  const peak = peakFromNow()
+  const firstMs = msOf(check)
+  const peakBytes = peak()
+  atFirstVerdict(performance.now() - tidyingMs)
+  if (verdict === undefined) throw new Error('a check gives a verdict')
+  const gaveUp = verdict.verdict === 'unknown' ? 'steps' : firstMs > job.limitMs ? 'time' : undefined
+  return {
+    file,
+    operations: loaded.length / 2,
+    verdict: gaveUp === undefined ? verdict.verdict : 'unknown',
+    ...(gaveUp === undefined ? {} : { gaveUp }),
+    readMs: rounds(job, firstReadMs, load),
+    checkMs: gaveUp === undefined ? rounds(job, firstMs, check) : [firstMs],
+    ...(peakBytes === undefined ? {} : { peakBytes }),
+  }
+}
+
+/** Does something until it is warm, then takes its time in rounds; in each as often as fills the round. */
+function rounds(job: CheckJob, firstMs: number, act: () => unknown): readonly number[] {
+  if (firstMs >= job.longMs) return [firstMs]
+  let lastMs = firstMs
+  for (let warmed = firstMs; warmed < job.warmMs; warmed += lastMs) lastMs = msOf(act)
+  return Array.from({ length: job.rounds }, () => {
+    collectGarbage()
+    const times = Math.max(1, Math.ceil(job.roundMs / lastMs))
+    const sum = msOf(() => {
+      for (let i = 0; i < times; i++) act()
+    })
+    return sum / times
+  })
+}
+
+function msOf(act: () => unknown): number {
+  return timedOnce(() => Number(act() !== undefined)).seconds * 1_000
+}
+
+function collectGarbage(): void {
+  globalThis.gc?.()
+}
+
+/** What reading has used goes back to the system, or what a check holds would be hidden in it. */
+function giveBackMemory(): void {
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+}
+
+function optionsFor({ model, initial }: CheckJob): LinearizabilityOptions {
+  const known: Model | undefined = model === oneStore.name ? oneStore : modelFor(model)
+  if (known === undefined) throw new Error(`netsplit has no model ${model}`)
+  return { model: known, ...(initial === null ? {} : { initial }) }
+}
+
+function historyIn({ format, model }: CheckJob, file: string): History {
+  const history = parseHistory(readFileSync(file, 'utf8'), {
+    name: file,
+    format: format === 'edn-lines' ? 'edn' : format,
+  })
+  return model === oneStore.name ? historyOf(withKeysInValues(history)) : history
+}
