@@ -1,9 +1,9 @@
 import type { Json } from '../sim/types.ts'
 import { takesPart } from './interpret.ts'
 import type { Model } from './model.ts'
-import { type OperationTable, operationTableOf } from './operation-table.ts'
+import { operationTableOf } from './operation-table.ts'
 import type { HistoryOperation } from './operations.ts'
-import { decideExactly } from './procedures/exact.ts'
+import { ExactProcedures } from './procedures/exact.ts'
 import { MemoryPool } from './search/memo.ts'
 import { problemOf } from './search/search-problem.ts'
 import { Search, type SearchOutcome } from './search/search.ts'
@@ -37,8 +37,8 @@ export function judgeOperations(
   operations: readonly HistoryOperation[],
   budget: number,
 ): Judged {
-  const table: OperationTable = operationTableOf(operations)
-  const exact = decideExactly(model, initial, table, table.rows())
+  const table = operationTableOf(operations)
+  const exact = new ExactProcedures(model, initial, table).decide(table.rows())
   if (exact !== undefined) return { outcome: exact.decision.kind, steps: operations.length }
   const taking = operations.filter((operation) => takesPart(model, operation))
   const search = new Search(problemOf(model, taking, new Transitions(model, initial)), new MemoryPool())

@@ -9,8 +9,8 @@ import { SEARCH } from './judge-part.ts'
 import type { Model } from './model.ts'
 import { modelNamed, type ModelName } from './models/index.ts'
 import type { OperationTable } from './operation-table.ts'
-import { type PartRows, partsOf } from './parts.ts'
-import { decideExactly } from './procedures/exact.ts'
+import { elementsOf, type PartRows, partsOf } from './parts.ts'
+import { ExactProcedures } from './procedures/exact.ts'
 import { MemoryPool } from './search/memo.ts'
 import { problemOf } from './search/search-problem.ts'
 import { RelaxingSearch } from './search/relaxing-search.ts'
@@ -111,6 +111,7 @@ class Check {
   private readonly initial: Json
   private readonly table: OperationTable
   private readonly parts: readonly PartRows[]
+  private readonly exact: ExactProcedures
   /** For each part that was found valid, the invocations of an order that explains it. */
   private readonly orders: Int32Array[] = []
   /** How many parts each procedure judged. */
@@ -123,23 +124,40 @@ class Check {
     this.initial = initial
     this.table = table
     this.parts = partsOf(model, table)
+    this.exact = new ExactProcedures(model, initial, table)
   }
 
   run(budget: number): Verdict {
     const left: PartRows[] = []
     for (const part of this.parts) {
-      const exact = decideExactly(this.model, this.initial, this.table, part.rows)
-      if (exact === undefined) {
-        left.push(part)
-        continue
-      }
-      this.steps += part.rows.length
-      this.count(exact.procedure)
-      const { decision } = exact
-      if (decision.kind === 'valid') this.orders.push(this.invocationsOf(decision.order))
-      else return this.invalid(part.rows, exact.procedure, Int32Array.from(decision.obstruction).sort())
+      const wrong = this.decide(part, left)
+      if (wrong !== undefined) return wrong
     }
     return this.search(left, budget)
+  }
+
+  /** Judges a part by an exact procedure, or its elements one by one, or leaves it for a search; a verdict if it is invalid. */
+  private decide(part: PartRows, left: PartRows[]): Verdict | undefined {
+    const exact = this.exact.decide(part.rows)
+    if (exact === undefined) {
+      const elements = elementsOf(this.model, this.table, part)
+      if (elements.length < 2) {
+        left.push(part)
+        return undefined
+      }
+      for (const element of elements) {
+        const wrong = this.decide(element, left)
+        if (wrong !== undefined) return wrong
+      }
+      return undefined
+    }
+    this.steps += part.rows.length
+    this.count(exact.procedure)
+    const { decision } = exact
+    if (decision.kind === 'invalid')
+      return this.invalid(part.rows, exact.procedure, Int32Array.from(decision.obstruction).sort())
+    this.orders.push(this.invocationsOf(decision.order))
+    return undefined
   }
 
   private search(parts: readonly PartRows[], budget: number): Verdict {

@@ -71,6 +71,8 @@ export type SoundDeletions =
       readonly kind: 'together'
       /** The group of an operation; absent for one of none. */
       readonly group: (call: Call) => Json | undefined
+      /** Whether an operation of no group may go by itself. */
+      readonly alone?: (call: Call) => boolean
       readonly looksAtAll?: (call: Call) => boolean
     }
 

@@ -44,6 +44,28 @@ export function partsOf(model: Model, table: OperationTable): PartRows[] {
 }
 
 /**
+ * Takes operations on a set apart by its elements, if none of them looks at more than one.
+ *
+ * @param model - what they are operations of
+ * @param table - the operations
+ * @param part - those of one set
+ * @returns the operations on each element; the part itself, if it cannot be taken apart
+ *
+ * @example
+ * ```ts
+ * const table = operationTableOf([])
+ * elementsOf(models.set, table, { name: 'k', rows: table.rows() }).length // 1
+ * ```
+ */
+export function elementsOf({ dataType }: Model, table: OperationTable, part: PartRows): PartRows[] {
+  if (dataType?.kind !== 'set' || part.rows.length === 0) return [part]
+  const { fs, inputs } = table.columns
+  const nameOf = (row: number) => table.events.textOf(fs[row] as number) as string
+  if (!part.rows.every((row) => Object.hasOwn(dataType.roles, nameOf(row)))) return [part]
+  return splitBy(part.rows, inputs).map((rows) => ({ ...part, rows }))
+}
+
+/**
  * Splits rows by a column, each group in the order that the rows had, groups in the order of their first rows.
  *
  * @param rows - rows of a table

@@ -153,7 +153,7 @@ function withoutUnnoticed(
 }
 
 function withoutGroups(
-  { group, looksAtAll }: SoundDeletions & { readonly kind: 'together' },
+  { group, alone, looksAtAll }: SoundDeletions & { readonly kind: 'together' },
   operations: readonly HistoryOperation[],
   chosen: ReadonlySet<HistoryOperation>,
 ): readonly HistoryOperation[] {
@@ -164,7 +164,8 @@ function withoutGroups(
   }
   return operations.filter((operation) => {
     const value = group(operation)
-    return !chosen.has(operation) || value === undefined || kept.has(groupText(value))
+    if (!chosen.has(operation)) return true
+    return value === undefined ? alone?.(operation) !== true : kept.has(groupText(value))
   })
 }
 

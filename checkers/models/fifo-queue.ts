@@ -20,6 +20,20 @@ export function valueMoved(call: Call): Json | undefined {
 }
 
 /**
+ * Whether an operation took nothing out of a queue or a stack, because it was empty.
+ *
+ * @param call - one of a model whose removals answer values
+ *
+ * @example
+ * ```ts
+ * foundNothing({ f: 'dequeue', input: null, output: null, outcome: 'ok' }) // true
+ * ```
+ */
+export function foundNothing(call: Call): boolean {
+  return call.outcome === 'ok' && call.output === null
+}
+
+/**
  * A queue, first in, first out: `enqueue` a value, `dequeue` one. A `dequeue` that answers null found the queue empty; one
  * that crashed may have removed a value. Every key is one queue.
  *
@@ -43,7 +57,7 @@ export const fifoQueue: Model = defineModel({
       answers: anyValue,
     },
   },
-  deletions: { kind: 'together', group: valueMoved },
+  deletions: { kind: 'together', group: valueMoved, alone: foundNothing },
   dataType: { kind: 'fifo-queue', roles: { enqueue: 'insert', dequeue: 'remove' } },
 })
 

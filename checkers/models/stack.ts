@@ -2,7 +2,7 @@ import type { Json } from '../../sim/types.ts'
 import { isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import type { Model } from '../model.ts'
-import { valueMoved } from './fifo-queue.ts'
+import { foundNothing, valueMoved } from './fifo-queue.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
 
 /**
@@ -27,7 +27,7 @@ export const stack: Model = defineModel({
       answers: anyValue,
     },
   },
-  deletions: { kind: 'together', group: valueMoved },
+  deletions: { kind: 'together', group: valueMoved, alone: foundNothing },
   dataType: { kind: 'stack', roles: { push: 'insert', pop: 'remove' } },
 })
 

@@ -2,7 +2,7 @@ import type { Json } from '../../sim/types.ts'
 import { canonicalText, isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import { type Model, OneOf } from '../model.ts'
-import { valueMoved } from './fifo-queue.ts'
+import { foundNothing, valueMoved } from './fifo-queue.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
 
 const rules = defineModel({
@@ -16,7 +16,7 @@ const rules = defineModel({
     // What it takes out is up to the queue, so that what it leaves depends on what it answered: see `step` below.
     dequeue: { change: (state) => state, answer: (state) => elementsOf(state)[0] ?? null, answers: anyValue },
   },
-  deletions: { kind: 'together', group: valueMoved },
+  deletions: { kind: 'together', group: valueMoved, alone: foundNothing },
   dataType: { kind: 'unordered-queue', roles: { enqueue: 'insert', dequeue: 'remove' } },
 })
 
