@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { InputError } from '../sim/errors.ts'
 import type { Json } from '../sim/types.ts'
@@ -37,4 +38,20 @@ test('a value that is nested without end is refused, not a crash', () => {
   let value: Json = 1
   for (let i = 0; i < 100_000; i++) value = [value]
   expect(() => canonicalText(value)).toThrow(InputError)
+})
+
+test('numbers of every kind have one number each, in the order in which they are met', () => {
+  const number = fc.oneof(fc.nat(300), fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true }))
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 400 }), (numbers) => {
+      const interner = new Interner()
+      const known = new Map<number, number>()
+      for (const number of numbers) {
+        if (!known.has(number)) known.set(number, known.size)
+        expect(interner.intern(number)).toBe(known.get(number))
+      }
+      expect(interner.size).toBe(known.size)
+      for (const [number, place] of known) expect(interner.valueOf(place)).toBe(number)
+    }),
+  )
 })

@@ -2,7 +2,7 @@ import { assert } from '../sim/errors.ts'
 import type { History, HistoryEvent, HistoryEventType } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { Interner } from './canonical.ts'
-import { IntColumn } from './int-column.ts'
+import { IntColumn, NumberColumn } from './int-column.ts'
 
 /** How a type stands in a column: its place here. */
 export const EVENT_TYPES: readonly HistoryEventType[] = ['invoke', 'ok', 'fail', 'info']
@@ -43,7 +43,8 @@ export class EventTable implements History {
   /** Places in `processNumbers`, equal processes at the same; {@link NEMESIS} for the nemesis. */
   readonly processes = new IntColumn()
   private readonly processNumbers = new Interner()
-  private readonly times: number[] = []
+  private readonly times = new NumberColumn()
+  // Many histories have none of these: such a column is only as long as up to the last event that has one.
   private readonly clients = new IntColumn()
   private readonly nodes = new IntColumn()
   private readonly errors = new IntColumn()
@@ -60,16 +61,17 @@ export class EventTable implements History {
   /** Adds an event at the end and gives its index. */
   push(event: TableEvent): number {
     const { process } = event
+    const index = this.length
     this.processes.push(process === 'nemesis' ? NEMESIS : this.placeOf(process))
     this.types.push(EVENT_TYPES.indexOf(event.type))
     this.fs.push(this.texts.intern(event.f))
     this.keys.push(this.textNumber(event.key))
     this.valueNumbers.push(event.value === undefined ? ABSENT : this.values.intern(event.value))
     this.times.push(event.time)
-    this.clients.push(this.textNumber(event.client))
-    this.nodes.push(this.textNumber(event.node))
-    this.errors.push(this.textNumber(event.error))
-    return this.length - 1
+    if (event.client !== undefined) this.putRare(this.clients, index, event.client)
+    if (event.node !== undefined) this.putRare(this.nodes, index, event.node)
+    if (event.error !== undefined) this.putRare(this.errors, index, event.error)
+    return index
   }
 
   /** The place in the column of processes of a process. */
@@ -98,15 +100,15 @@ export class EventTable implements History {
     const process = this.processes.get(index)
     const key = this.textOf(this.keys.get(index))
     const value = this.valueOf(this.valueNumbers.get(index))
-    const client = this.textOf(this.clients.get(index))
-    const node = this.textOf(this.nodes.get(index))
-    const error = this.textOf(this.errors.get(index))
+    const client = this.textOf(rare(this.clients, index))
+    const node = this.textOf(rare(this.nodes, index))
+    const error = this.textOf(rare(this.errors, index))
     return {
       index,
       process: process === NEMESIS ? 'nemesis' : this.processOf(process),
       type,
       f: this.textOf(this.fs.get(index)) as string,
-      time: this.times[index] as number,
+      time: this.times.get(index),
       ...(key === undefined ? {} : { key }),
       ...(value === undefined ? {} : { value }),
       ...(client === undefined ? {} : { client }),
@@ -119,9 +121,52 @@ export class EventTable implements History {
     for (let index = 0; index < this.length; index++) yield this.at(index)
   }
 
+  /** Whether two events are the same in all but their index. */
+  protected areEqual(one: number, other: number): boolean {
+    return (
+      this.whole().every((column) => column.get(one) === column.get(other)) &&
+      this.rareColumns().every((column) => rare(column, one) === rare(column, other))
+    )
+  }
+
+  /** Takes the last event out again. */
+  protected pop(): void {
+    const index = this.length - 1
+    for (const column of [...this.whole(), ...this.rareColumns()])
+      column.length = Math.min(column.length, index)
+  }
+
+  /** Puts the events in another order: first the one that was at the first place given, and so on. */
+  protected reorder(places: Int32Array): void {
+    for (const column of this.rareColumns()) column.padTo(this.length, ABSENT)
+    for (const column of [...this.whole(), ...this.rareColumns()]) column.reorder(places)
+  }
+
+  /** Gives back the memory that was kept for more events. */
+  protected trim(): void {
+    for (const column of [...this.whole(), ...this.rareColumns()]) column.trim()
+  }
+
+  private whole(): readonly (IntColumn | NumberColumn)[] {
+    return [this.types, this.fs, this.keys, this.valueNumbers, this.processes, this.times]
+  }
+
+  private rareColumns(): readonly IntColumn[] {
+    return [this.clients, this.nodes, this.errors]
+  }
+
+  private putRare(column: IntColumn, index: number, text: string): void {
+    column.padTo(index, ABSENT)
+    column.push(this.texts.intern(text))
+  }
+
   private textNumber(text: string | undefined): number {
     return text === undefined ? ABSENT : this.texts.intern(text)
   }
+}
+
+function rare(column: IntColumn, index: number): number {
+  return index < column.length ? column.get(index) : ABSENT
 }
 
 /**

@@ -9,10 +9,19 @@ export type {
   StaleRead,
   Unexplained,
 } from './explanation/facts.ts'
-export { type HistoryFormat, type ParseOptions, parseHistory, type RecordedHistory } from './formats/index.ts'
-export type { Interpretation, NullReads } from './interpret.ts'
 export { type Verification, verifyLinearizability } from './certificate.ts'
 export { defineModel, type ModelDefinition, type OperationRule } from './define-model.ts'
+export {
+  type HistoryFormat,
+  HistoryReader,
+  type ParseOptions,
+  parseHistory,
+  type RecordedHistory,
+  type Repair,
+  writeEdn,
+  writeJsonLines,
+} from './formats/index.ts'
+export type { Interpretation, NullReads } from './interpret.ts'
 export { checkLinearizable, linearizabilityChecker, type LinearizabilityOptions } from './linearizable.ts'
 export type {
   Anomaly,

@@ -42,7 +42,12 @@ describe('a verdict', () => {
   test('brings an order that explains the answers, crashed operations that took effect among them', () => {
     const history = told('0 invoke write x 1', '0 info write x', '1 invoke read x', '1 ok read x 1')
     const verdict = checkLinearizable(history, { model: 'register' })
-    expect(verdict).toMatchObject({ verdict: 'valid', witness: [0, 2], procedure: 'register zones', operations: 2 })
+    expect(verdict).toMatchObject({
+      verdict: 'valid',
+      witness: [0, 2],
+      procedure: 'register zones',
+      operations: 2,
+    })
   })
 
   test('merges the orders of several keys into one', () => {

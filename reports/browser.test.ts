@@ -1,21 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium as engineOfChromium,
-  type Page,
-} from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ReportOptions, renderReport } from './index.ts'
-import { chromiumArguments, findChromium, leftOutWithout } from './testing/find-chromium.ts'
+import { findChromium, leftOutWithout } from './testing/find-chromium.ts'
 import { passingRun, plainTexts, type RunTexts, staleReadRun } from './testing/fixture.ts'
 import { attacks } from './testing/hostile.ts'
+import { launch, type Launched } from './testing/launch.ts'
+import { type OpenPage, openPage } from './testing/open-page.ts'
 
 const chromium = await findChromium()
-const sourceRoot = fileURLToPath(new URL('..', import.meta.url))
 
 const attack = '</script><img src=x onerror=alert(1)>'
 const { traceHash, events } = staleReadRun().record
@@ -25,54 +17,22 @@ function engineThatAnswers(answer: unknown): string {
 }
 
 describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWithout(chromium)}`, () => {
-  let browser: Browser
-  let folder: string
+  let launched: Launched
   let client: string
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'netsplit-report-'))
-    // The build is plain JavaScript, of which the compiler knows no types.
-    const build = (await import(pathToFileURL(join(sourceRoot, 'scripts/build-page.mjs')).href)) as {
-      buildPage(where: { sourceRoot: string; outDir: string }): Promise<void>
-    }
-    await build.buildPage({ sourceRoot, outDir: folder })
-    client = await readFile(join(folder, 'client.js'), 'utf8')
-    browser = await engineOfChromium.launch({
-      executablePath: chromium as string,
-      args: [...chromiumArguments],
-    })
+    launched = await launch(chromium as string)
+    client = launched.client
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => launched?.close())
 
-  /** Opens a report; fails at a dialog, an error or a request, whenever it comes. */
-  async function open(
+  function open(
     html: string,
     context: BrowserContextOptions = {},
-    beforeLoading: (page: Page) => Promise<unknown> = async () => {},
-  ): Promise<{ readonly page: Page; readonly trouble: readonly string[] }> {
-    const file = join(folder, 'report.html')
-    await writeFile(file, html)
-    const address = pathToFileURL(file).href
-    const page = await browser.newPage({ colorScheme: 'light', ...context })
-    const trouble: string[] = []
-    page.on('console', (message) => trouble.push(`console: ${message.text()}`))
-    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`))
-    page.on('dialog', (dialog) => {
-      trouble.push(`dialog: ${dialog.message()}`)
-      void dialog.dismiss()
-    })
-    page.on('request', (request) => {
-      const url = request.url()
-      if (url !== address && !/^(blob|data):/.test(url)) trouble.push(`request: ${url}`)
-    })
-    await page.context().setOffline(true)
-    await beforeLoading(page)
-    await page.goto(address)
-    return { page, trouble }
+    beforeLoading?: (page: Page) => Promise<unknown>,
+  ): Promise<OpenPage> {
+    return openPage(launched.browser, launched.file, html, context, beforeLoading)
   }
 
   function report(texts: Partial<RunTexts>, more: Partial<ReportOptions> = {}): string {

@@ -21,8 +21,8 @@ export function count(number: number): string {
 }
 
 /** A number of things: `1 fault`, `12 faults`. */
-export function counted(number: number, noun: string): string {
-  return `${count(number)} ${number === 1 ? noun : `${noun}s`}`
+export function counted(number: number, noun: string, plural = `${noun}s`): string {
+  return `${count(number)} ${number === 1 ? noun : plural}`
 }
 
 /** A probability in percent, to one digit: `30 %`, `0.5 %`. */

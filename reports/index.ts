@@ -1,1 +1,3 @@
+export type { CheckedHistory } from './history/checked-history.ts'
+export { historyReport } from './history/report.ts'
 export { type ReportOptions, renderReport } from './page.ts'

@@ -25,6 +25,11 @@ const transaction: ReportedOperation = {
 }
 
 describe('an operation in words', () => {
+  it('speaks of a key-value store as of a register', () => {
+    expect(operationAction({ ...base, f: 'get', argument: null, result: null })).toBe('c1 gets x → null')
+    expect(operationAction({ ...write, f: 'put' })).toBe('c1 puts x 5')
+  })
+
   it('says what was asked and what came back', () => {
     expect(operationLabel(base)).toBe('r x → 3')
     expect(operationLabel(write)).toBe('w x = 5')

@@ -1,3 +1,4 @@
+import type { Json } from '../sim/types.ts'
 import { seconds } from './format.ts'
 import type { ReportedOperation } from './operations.ts'
 import { keyWords, nameWords, shortened, valueWords } from './value-words.ts'
@@ -19,6 +20,10 @@ const VERBS: { readonly [f: string]: string } = {
   acquire: 'acquires',
   release: 'releases',
   transfer: 'transfers',
+  get: 'gets',
+  put: 'puts',
+  push: 'pushes',
+  pop: 'pops',
   txn: 'runs the transaction',
 }
 
@@ -71,9 +76,10 @@ function joint({ f, key }: ReportedOperation): string {
 }
 
 function isRead({ f, argument }: ReportedOperation): boolean {
-  return (f === 'read' || f === 'r') && (argument === undefined || argument === null)
+  return (f === 'read' || f === 'r' || f === 'get') && (argument === undefined || argument === null)
 }
 
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+/** Whether two values are the same in all that could be shown of them. */
+function same(one: Json | undefined, other: Json | undefined): boolean {
+  return valueWords(one ?? null, SENTENCE_LENGTH) === valueWords(other ?? null, SENTENCE_LENGTH)
 }

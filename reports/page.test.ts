@@ -5,6 +5,7 @@ import { type ReportOptions, renderReport } from './index.ts'
 import { sha256Base64 } from './sha-256.ts'
 import { invariantRun, passingRun, plainTexts, type RunTexts, staleReadRun } from './testing/fixture.ts'
 import { attacks, hostileText } from './testing/hostile.ts'
+import { powers } from './testing/powers.ts'
 import { type ReadPage, readPage } from './testing/read-page.ts'
 import { type ToldOperation, toldRun } from './testing/run-builder.ts'
 
@@ -21,34 +22,6 @@ function everyText(text: string): RunTexts {
 
 function read(run: JudgedRun, more: Partial<ReportOptions> = {}): ReadPage {
   return readPage(renderReport(run, { ...options, ...more }))
-}
-
-// What is drawn where depends on how long texts are; these elements and attributes do nothing but draw.
-const DRAWN = new Set([
-  'svg',
-  'g',
-  'path',
-  'rect',
-  'circle',
-  'text',
-  'tspan',
-  'title',
-  'li',
-  'span',
-  'p',
-  'dt',
-])
-const INERT =
-  /^(class|id|title|lang|charset|name|type|hidden|role|tabindex|scope|viewBox|[a-z]|rx|c[xy]|dx|width|height|offset|stop-opacity|aria-[a-z]+|data-(focus|state)|text-anchor|fill|stroke-width|pattern[A-Za-z]+)$/
-
-/** All in a page that could act or load: its elements but those that only draw, and attributes that are not inert. */
-function powers({ tags }: ReadPage): readonly string[] {
-  return tags.flatMap(({ name, attributes }) => [
-    ...(DRAWN.has(name) ? [] : [name]),
-    ...[...attributes].flatMap(([attribute, value]) =>
-      INERT.test(attribute) ? [] : [`${attribute}=${value}`],
-    ),
-  ])
 }
 
 describe('a report of a violation', () => {

@@ -1,16 +1,14 @@
 import type { JudgedRun } from '../scenarios/judged-run.ts'
-import { contentSecurityPolicy, embeddedJson, embeddedScript, embeddedStyle } from './embed.ts'
-import { tabIcon } from './icons.ts'
-import { html, type Markup, trusted } from './markup.ts'
+import { htmlDocument, type Section } from './document.ts'
+import { html } from './markup.ts'
 import { operationsOf } from './operations.ts'
 import { overviewSection } from './overview-section.ts'
 import type { RecordedRun } from './page/answer.ts'
 import { picturesOf } from './pictures.ts'
 import { proofSection } from './proof-section.ts'
 import { runFactsSection } from './run-facts.ts'
-import { reportStyle } from './style.ts'
 import { faultsSection, propertiesSection } from './tables.ts'
-import { legendOf, patterns } from './timeline/legend.ts'
+import { legendOf } from './timeline/legend.ts'
 import { traceSection } from './trace-section.ts'
 import { nameWords } from './value-words.ts'
 import { headline, stampOf, verdictSection } from './verdict-section.ts'
@@ -48,65 +46,35 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const pictures = picturesOf(run, operations)
   const { proofs, overview } = pictures
   const legend = legendOf([...proofs.map(({ timeline }) => timeline), overview])
-  const style = embeddedStyle(reportStyle)
-  const client = embeddedScript(options.client)
   const title = `${stampOf(run)}: ${headline(run, operations)} · ${nameWords(run.record.scenario.name, 80)} · seed ${nameWords(run.record.seed)}`
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="${contentSecurityPolicy(client === '' ? [] : [client], [style])}"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title}</title>
-        <link rel="icon" href="${tabIcon(run.verdict)}" />
-        ${trusted(`<style>${style}</style>`)}
-      </head>
-      <body>
-        ${patterns} ${topBar(proofs.length > 0)}
-        <main>
-          ${verdictSection(run, operations, options)}
-          ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
-          ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
-          ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)}
-          ${runFactsSection(run, options.version)} ${traceSection(run.record, proofs[0])}
-        </main>
-        <footer class="page">
-          <p>
-            Made by netsplit ${nameWords(options.version)}. This file loads nothing from anywhere: its content
-            security policy forbids it.
-          </p>
-        </footer>
-        <script type="application/json" id="recorded-run">
-          ${embeddedJson(recordedRun(run))}
-        </script>
-        ${
-          options.engine === undefined
-            ? ''
-            : html`<script type="application/json" id="engine">
-                ${embeddedJson(options.engine)}
-              </script>`
-        }
-        ${client === '' ? '' : trusted(`<script>${client}</script>`)}
-      </body>
-    </html>`
-  return page.source
+  return htmlDocument({
+    title,
+    verdict: run.verdict,
+    kind: 'run report',
+    sections: sections(proofs.length > 0),
+    main: html`${verdictSection(run, operations, options)}
+    ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
+    ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
+    ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)}
+    ${runFactsSection(run, options.version)} ${traceSection(run.record, proofs[0])}`,
+    version: options.version,
+    data: [
+      { id: 'recorded-run', value: recordedRun(run) },
+      ...(options.engine === undefined ? [] : [{ id: 'engine', value: options.engine }]),
+    ],
+    client: options.client,
+  })
 }
 
-function topBar(hasProof: boolean): Markup {
-  return html`<header class="top page">
-    <span><b>netsplit</b> run report</span>
-    <nav aria-label="Sections">
-      ${hasProof ? html`<a href="#proof">Proof</a>` : ''}<a href="#whole-run">Whole run</a
-      ><a href="#properties">Properties</a><a href="#faults">Faults</a><a href="#run">Run</a
-      ><a href="#events">Events</a>
-    </nav>
-    <button type="button" id="theme" hidden>Dark</button>
-  </header>`
+function sections(hasProof: boolean): readonly Section[] {
+  return [
+    ...(hasProof ? [{ id: 'proof', name: 'Proof' }] : []),
+    { id: 'whole-run', name: 'Whole run' },
+    { id: 'properties', name: 'Properties' },
+    { id: 'faults', name: 'Faults' },
+    { id: 'run', name: 'Run' },
+    { id: 'events', name: 'Events' },
+  ]
 }
 
 function recordedRun({ record, verdict }: JudgedRun): RecordedRun {

@@ -80,7 +80,11 @@ section.block > p { margin-top: 6px; max-width: 70em; color: var(--muted) }
 .outline li { padding: 3px 0 3px 4px; overflow-wrap: anywhere }
 .outline li::marker { color: var(--muted) }
 .outline a { font-weight: 600; color: var(--ink); text-decoration-color: var(--control) }
-.outline .ending { color: var(--muted) }
+.outline .ending, .outline .ending a { color: var(--muted); font-weight: 400 }
+
+.linearization { columns: 26em; column-gap: 24px; max-width: none; padding-left: 0 }
+.linearization li { break-inside: avoid; margin-left: 3em }
+.subtitle { margin-top: 22px }
 
 .table table { min-width: 620px }
 .table .run-facts { min-width: 0 }

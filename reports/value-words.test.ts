@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Json } from '../sim/types.ts'
 import { hostileText } from './testing/hostile.ts'
-import { keyWords, shortened, valueWords } from './value-words.ts'
+import { keyWords, nameWords, shortened, valueWords } from './value-words.ts'
 
 it('leaves plain keys bare and quotes the others', () => {
   expect(keyWords('x')).toBe('x')
@@ -13,6 +14,20 @@ it('writes values as JSON, and nothing for no value', () => {
   expect(valueWords([1, 'a', null])).toBe('[1,"a",null]')
   expect(valueWords(null)).toBe('null')
   expect(valueWords(undefined)).toBe('')
+})
+
+it('writes as much of a value as it shows just as JSON does', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.integer({ min: 2, max: 60 }), (value, most) => {
+      expect(valueWords(value as Json, most)).toBe(nameWords(JSON.stringify(value), most))
+    }),
+  )
+})
+
+it('looks no deeper into a value than it shows', () => {
+  let deep: Json = 7
+  for (let depth = 0; depth < 100_000; depth++) deep = [deep]
+  expect(valueWords(deep, 10)).toBe('[[[[[[[[[…')
 })
 
 it('cuts long texts between characters and says so', () => {

@@ -16,7 +16,42 @@ export function keyWords(key: string, most = 40): string {
 /** A value as compact JSON on one line. */
 export function valueWords(value: Json | undefined, most = 40): string {
   if (value === undefined) return ''
-  return nameWords(JSON.stringify(value), most)
+  return nameWords(jsonStart(value, most * 2 + 1), most)
+}
+
+/** At least so many characters of a value's JSON, or all of it: of a huge or deep value, no more is looked at. */
+function jsonStart(value: Json, most: number): string {
+  if (most <= 0) return ''
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, most))
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const parts = Array.isArray(value) ? listParts(value as readonly Json[]) : recordParts(value as JsonRecord)
+  let text = ''
+  for (const { name, value: part } of parts) {
+    if (text.length >= most) return text
+    text += text === '' ? (name === undefined ? '[' : '{') : ','
+    if (name !== undefined) text += `${jsonStart(name, most - text.length)}:`
+    text += jsonStart(part, most - text.length)
+  }
+  if (Array.isArray(value)) return `${text || '['}]`
+  return `${text || '{'}}`
+}
+
+type JsonRecord = { readonly [name: string]: Json | undefined }
+
+interface Part {
+  readonly name?: string
+  readonly value: Json
+}
+
+function* listParts(list: readonly Json[]): Generator<Part> {
+  for (const value of list) yield { value }
+}
+
+function* recordParts(record: JsonRecord): Generator<Part> {
+  for (const name in record) {
+    const value = record[name]
+    if (value !== undefined && Object.hasOwn(record, name)) yield { name, value }
+  }
 }
 
 /** At most so many characters of a text; what was cut shows as an ellipsis. */

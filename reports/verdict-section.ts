@@ -49,7 +49,7 @@ export function verdictSection(
 }
 
 /** The verdict in a word. */
-export function stampOf({ verdict }: JudgedRun): string {
+export function stampOf({ verdict }: Pick<JudgedRun, 'verdict'>): string {
   return { invalid: 'Violated', valid: 'Valid', unknown: 'Unknown' }[verdict]
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../sim/errors.ts'
 import { EdnReader, END } from './edn.ts'
+import { windowOn } from './source.ts'
 
 function read(text: string): unknown {
-  return new EdnReader({ text, name: undefined }).next()
+  return new EdnReader(windowOn(text, undefined)).next()
 }
 
 describe('EDN is read as plain data', () => {
@@ -35,14 +36,21 @@ describe('EDN is read as plain data', () => {
     ['^{:meta 1} [1]', [1]],
     ['##NaN', '##NaN'],
     ['{:__proto__ 1}', JSON.parse('{"__proto__":1}')],
+    ['#{3 "b" 1 10 :a}', [1, 3, 10, 'a', 'b']],
+    ['#:foo{:a 1, :b/c 2, :_/d 3, "e" 4}', { 'foo/a': 1, 'b/c': 2, d: 3, e: 4 }],
+    ['#object[a.B 0x1f "a.B@1f"]', ['a.B', 31, 'a.B@1f']],
+    ['#"a\\\\d" ', 'a\\d'],
+    ["#'a/b", 'a/b'],
+    ['\\😀', '😀'],
     ['  ,, ; nothing\n', END],
   ])('%s', (text, value) => {
     expect(read(text)).toEqual(value)
   })
 
   test('one form after another', () => {
-    const reader = new EdnReader({ text: '1\n:b', name: undefined })
-    expect([reader.next(), reader.next(), reader.line, reader.next()]).toEqual([1, 'b', 2, END])
+    const window = windowOn('1\n:b', undefined)
+    const reader = new EdnReader(window)
+    expect([reader.next(), reader.next(), window.line, reader.next()]).toEqual([1, 'b', 2, END])
   })
 })
 
@@ -54,7 +62,10 @@ describe('what is not EDN is refused, with its line', () => {
     ['\n"abc', 'line 2: expected a string that ends, found the end of the text'],
     ['"a\\q"', "line 1: expected an escape that strings know, found '\\q\"'"],
     ['{:a}', 'line 1: expected a map of keys and values, found a key without a value'],
-    ['{:a 1 :a 2}', 'line 1: expected a map with each key once, found a twice'],
+    ['{:a 1 :a 2}', "line 1: expected a map with each key once, found 'a' twice"],
+    ['#{1 2 1}', "line 1: expected a set with each element once, found '1' twice"],
+    ['#:foo[1]', "line 1: expected a map after its namespace, found '[1]'"],
+    ['017', "line 1: expected an EDN form, found '017'"],
     ['12abc', "line 1: expected an EDN form, found '12abc'"],
     ['1e999', "line 1: expected an EDN form, found '1e999'"],
     [':', "line 1: expected an EDN form, found ':'"],
@@ -62,7 +73,7 @@ describe('what is not EDN is refused, with its line', () => {
     ['#tag', 'line 1: expected a form after its tag, found the end of the text'],
     ['\\nonsense', "line 1: expected the name of a character, found '\\nonsense'"],
   ])('%s', (text, sentence) => {
-    const reader = new EdnReader({ text, name: undefined })
+    const reader = new EdnReader(windowOn(text, undefined))
     const readAll = () => {
       while (reader.next() !== END);
     }

@@ -112,4 +112,92 @@ describe('a history is recognised by its content', () => {
     expect(() => parseHistory(text, { format: 'edn' })).toThrow(InputError)
     expect(() => parseHistory(text, { format: 'jepsen-log' })).toThrow(InputError)
   })
+
+  test('as the lines of newer versions of Jepsen, with a time stamp or two', () => {
+    const log = [
+      '2026-01-01 12:00:00,123{GMT}\tINFO\t[jepsen test runner] jepsen.core: Running test: {',
+      '2026-01-01 12:00:00,124{GMT}\tINFO\t[jepsen worker 0] jepsen.util: 0\t:invoke\t:read\tnil',
+      'INFO [2026-01-01 12:00:00,125] jepsen worker 7 - jepsen.util 7\t:info\t:write\t3\trefused by n1: 4',
+      '2026-01-01 12:00:01,000{GMT}\tWARN\t[jepsen nemesis] jepsen.util: Retrying in a second',
+      '2026-01-01 12:00:01,001{GMT}\tINFO\t[jepsen nemesis] jepsen.util: :nemesis\t:info\t:start\tnil',
+    ].join('\n')
+    const history = parseHistory(log)
+    expect(history.format).toBe('jepsen-log')
+    expect([...history]).toEqual([
+      { index: 0, process: 0, type: 'invoke', f: 'read', value: null, time: 0 },
+      { index: 1, process: 7, type: 'info', f: 'write', value: 3, error: 'refused by n1: 4', time: 0 },
+      { index: 2, process: 'nemesis', type: 'info', f: 'start', value: null, time: 0 },
+    ])
+  })
+
+  test('as netsplit’s, if a later event is the first that says so', () => {
+    const text = '{"process":"nemesis","type":"info","f":"heal","time":5000}\n'
+    expect(parseHistory(`${text}${lines[0]}`).at(0).time).toBe(5_000)
+    expect(parseHistory(text).at(0).time).toBe(5)
+  })
+})
+
+describe('what histories have in common', () => {
+  test('in Jepsen’s JSON, keywords and symbols may have their marks, and sets are in order', () => {
+    const text =
+      '{"type":":ok","process":0,"f":":txn","value":[[":append",":x",1],["r","\'y",{"#set":["b",10,9]}]],"time":-1,"index":4}'
+    expect(parseHistory(text).at(0)).toEqual({
+      index: 0,
+      process: 0,
+      type: 'ok',
+      f: 'txn',
+      value: [
+        ['append', 'x', 1],
+        ['r', 'y', [9, 10, 'b']],
+      ],
+      time: 0,
+    })
+  })
+
+  test('in netsplit’s own, texts are as they are', () => {
+    const text = '{"type":"ok","process":0,"f":":f","key":":k","value":[":x",{"#set":[2,1]}],"time":1}'
+    expect(parseHistory(text).at(0)).toMatchObject({ f: ':f', key: ':k', value: [':x', { '#set': [2, 1] }] })
+  })
+
+  test('a tagged tuple is a key and a value; without a tag only if that is asked for', () => {
+    const text = (value: string) => `{:process 0, :type :ok, :f :read, :value ${value}}`
+    const tagged = parseHistory(text('#jepsen.independent/tuple [7 [1 2]]')).at(0)
+    expect(tagged).toMatchObject({ key: '7', value: [1, 2] })
+    expect(parseHistory(text('[7 nil]')).at(0)).not.toHaveProperty('key')
+    expect(parseHistory(text('[[:a 1] nil]'), { tuples: true }).at(0)).toMatchObject({
+      key: '["a",1]',
+      value: null,
+    })
+    expect(parseHistory(text('nil'), { tuples: true }).at(0)).not.toHaveProperty('key')
+    expect(() => parseHistory(text('#jepsen.independent/tuple [7]'))).toThrow('expected a tuple of a key')
+  })
+
+  test('processes with a name are passed over, but the nemesis', () => {
+    const edn = [':nemesis', ':clock-nemesis', '0'].map(
+      (process) => `{:process ${process}, :type :info, :f :x}`,
+    )
+    expect([...parseHistory(edn.join(' '))].map(({ process }) => process)).toEqual(['nemesis', 0])
+    const json = ['":nemesis"', '":clock"', '0'].map(
+      (process) => `{"process":${process},"type":"info","f":"x"}`,
+    )
+    expect([...parseHistory(json.join('\n'))].map(({ process }) => process)).toEqual(['nemesis', 0])
+  })
+
+  test('a header and fields that are not known are passed over', () => {
+    const event = '"process":0,"type":"ok","f":"read","key":"x","time":1'
+    const expected = [{ index: 0, process: 0, type: 'ok', f: 'read', key: 'x', time: 1 }]
+    expect([...parseHistory(`{"seed":"7"}\n{${event},"color":{"a":[1]}}`)]).toEqual(expected)
+    expect([...parseHistory(`[{"seed":"7"},{"a":1,${event}}]`)]).toEqual(expected)
+    const edn = '{:seed 7} {:process 0, :type :ok, :f :read, :key "x", :time 1000, :extra #{}}'
+    expect([...parseHistory(edn)]).toEqual(expected)
+  })
+
+  test('events need an index in order, in EDN as well', () => {
+    const none = '{:process 0, :type :ok, :f :read, :index -1} {:process 1, :type :ok, :f :read, :index -1}'
+    expect(parseHistory(none).length).toBe(2)
+    const text = '{:process 0, :type :ok, :f :read, :index 4}\n{:process 1, :type :ok, :f :read, :index 4}'
+    expect(() => parseHistory(text)).toThrow(
+      new InputError('line 2: expected events in the order of their index, after 4, found 4'),
+    )
+  })
 })

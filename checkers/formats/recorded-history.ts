@@ -1,6 +1,7 @@
-import type { History, HistoryEvent } from '../../sim/history.ts'
-import { EventTable } from '../event-table.ts'
-import { IntColumn } from '../int-column.ts'
+import type { History } from '../../sim/history.ts'
+import { EventTable, NEMESIS, type TableEvent } from '../event-table.ts'
+import { IntColumn, type NumberColumn } from '../int-column.ts'
+import type { Repair } from './repairs.ts'
 
 /**
  * What a text may be: netsplit's own events as JSON, Jepsen's operations as JSON or EDN (Porcupine's key-value files among
@@ -13,6 +14,8 @@ export interface RecordedHistory extends History {
   readonly format: HistoryFormat
   /** What the text is called, if it has a name: a file's path, as a rule. */
   readonly name: string | undefined
+  /** What was put right or left out in reading it, if that was asked for. */
+  readonly repairs: readonly Repair[]
   /** The line, counted from 1, on which an event begins. */
   lineOf(index: number): number
 }
@@ -30,6 +33,7 @@ export interface RecordedHistory extends History {
 export class RecordedColumns extends EventTable implements RecordedHistory {
   readonly format: HistoryFormat
   readonly name: string | undefined
+  repairs: readonly Repair[] = []
   private readonly lines = new IntColumn()
 
   constructor(format: HistoryFormat, name: string | undefined) {
@@ -39,13 +43,45 @@ export class RecordedColumns extends EventTable implements RecordedHistory {
   }
 
   /** Adds an event that begins on a line. */
-  pushAt(line: number, event: Omit<HistoryEvent, 'index'>): void {
+  pushAt(line: number, event: TableEvent): void {
     this.push(event)
     this.lines.push(line)
   }
 
   lineOf(index: number): number {
     return this.lines.get(index)
+  }
+
+  /** Whether the last event of a client is the one before it once more. */
+  get endsInRepetition(): boolean {
+    const last = this.length - 1
+    return last > 0 && this.processes.get(last) !== NEMESIS && this.areEqual(last - 1, last)
+  }
+
+  /** Takes the last event out again. */
+  override pop(): void {
+    super.pop()
+    this.lines.length--
+  }
+
+  /**
+   * Puts the events in the order of numbers of theirs; equal ones stay as they are.
+   *
+   * @param keys - a number an event
+   */
+  sortBy(keys: NumberColumn): void {
+    const places = Int32Array.from({ length: this.length }, (_, at) => at)
+    places.sort((a, b) => keys.get(a) - keys.get(b) || a - b)
+    this.reorder(places)
+    this.lines.reorder(places)
+  }
+
+  /** There is no more: gives back the memory that was kept for it. */
+  finish(repairs: readonly Repair[]): this {
+    this.repairs = repairs
+    this.trim()
+    this.lines.trim()
+    return this
   }
 }
 

@@ -101,6 +101,16 @@ describe('what is no history is refused with one sentence', () => {
       'h, line 1: expected whole numbers within 2^53, or larger ones as texts, found 9007199254740992',
     ],
     [
+      'JSON with a field twice',
+      '{"process": 0, "type": "ok", "f": "read", "value": {"a": 1, "a": 2}}',
+      'h, line 1: expected objects with each field once, found \'{"process": 0, "type": "ok", "f": "read", "value": {"a": 1, …\'',
+    ],
+    [
+      'EDN with a field twice',
+      '{:process 0, :type :ok, :type :info}',
+      "h, line 1: expected a map with each key once, found 'type' twice",
+    ],
+    [
       'EDN that is cut off',
       '{:process 0, :type :invoke, :f :read}\n{:process 0, :ty',
       'h, line 2: expected } for the { that was opened on line 2, found the end of the text',

@@ -37,8 +37,7 @@ export function fitSet(
   const toggles = new Uint8Array(intervals.length)
   const elements = new Int32Array(intervals.length)
   const isIn = new Set<number>()
-  for (const element of isArray(initial) ? initial : [])
-    isIn.add(fitting.small(fitting.numberOf(element)))
+  for (const element of isArray(initial) ? initial : []) isIn.add(fitting.small(fitting.numberOf(element)))
   const yes = fitting.numberOf(true)
   for (let position = 0; position < intervals.length; position++) {
     const part = parts[position] as number

@@ -137,7 +137,7 @@ export class Fitting {
   }
 
   private widen(): void {
-    const size = this.table.events.values.size
+    const size = Math.max(this.table.events.values.size, 2 * this.local.length)
     const [local, stamps] = [new Int32Array(size), new Int32Array(size)]
     local.set(this.local)
     stamps.set(this.stamps)

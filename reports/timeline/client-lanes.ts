@@ -53,6 +53,7 @@ export function clientLanes(
   operations: readonly ReportedOperation[],
   highlights: Highlights,
   top: number,
+  details: (operation: ReportedOperation) => string = operationDetails,
 ): PlacedLanes<OperationBar> {
   const rowHeight = canvas.size === 'proof' ? 23 : 13
   const lanes: Lane[] = []
@@ -68,7 +69,8 @@ export function clientLanes(
     const height = count * rowHeight + 8
     for (const [position, draft] of drafts.entries()) {
       const inRow = drafts.filter((other, i) => other !== draft && rows[i] === rows[position])
-      bars.push(barOf(canvas, draft, inRow, laneTop + 4 + (rows[position] as number) * rowHeight))
+      const barTop = laneTop + 4 + (rows[position] as number) * rowHeight
+      bars.push(barOf(canvas, draft, inRow, barTop, details(draft.operation)))
     }
     lanes.push({ kind: 'client', name, detail, top: laneTop, height })
     laneTop += height
@@ -121,7 +123,13 @@ function endsOf({ text, x, anchor }: Label): readonly [number, number] {
   return anchor === 'start' ? [x, x + labelWidth(text)] : [x - labelWidth(text), x]
 }
 
-function barOf(canvas: Canvas, draft: Draft, inRow: readonly Draft[], top: number): OperationBar {
+function barOf(
+  canvas: Canvas,
+  draft: Draft,
+  inRow: readonly Draft[],
+  top: number,
+  title: string,
+): OperationBar {
   const { operation, left, right, fade } = draft
   const label = draft.label ?? contextLabel(canvas, draft, inRow)
   return {
@@ -135,7 +143,7 @@ function barOf(canvas: Canvas, draft: Draft, inRow: readonly Draft[], top: numbe
     height: canvas.size === 'proof' ? 17 : 9,
     fade,
     ...(label === undefined ? {} : { label }),
-    title: operationDetails(operation),
+    title,
   }
 }
 

@@ -71,6 +71,7 @@ function drawPlot(timeline: Timeline, id: string, description: string): Markup {
     <g class="faults">${faults.map(drawFault)}</g>
     <g class="counts">${drawCounts(timeline.counts)}</g>
     <g class="bars">${timeline.bars.map((bar) => drawBar(bar, id))}</g>
+    ${drawPoints(timeline)}
     <g class="violations">${timeline.violations.map((mark) => drawViolation(mark, timeline))}</g>
   </svg>`
 }
@@ -128,6 +129,18 @@ function drawCounts(columns: readonly CountColumn[]): Markup {
 
 function boxPath({ left, width }: Box, top: number, bottom: number): string {
   return `M${left} ${rounded(top)}h${width}V${rounded(bottom)}h${-width}z`
+}
+
+/** A dot for each point, and a line through them, in their order. */
+function drawPoints({ points = [], joined = false }: Timeline): Markup {
+  if (points.length === 0) return html``
+  const way = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x} ${rounded(y)}`)
+  return html`<g class="points"
+    >${joined ? html`<path d="${way.join('')}" />` : ''}${points.map(
+      ({ x, y, title }) =>
+        html`<circle cx="${x}" cy="${rounded(y)}" r="3.2"><title>${title}</title></circle>`,
+    )}</g
+  >`
 }
 
 function drawViolation({ x, y, label, anchor }: ViolationMark, { lanesTop, lanesBottom }: Timeline): Markup {

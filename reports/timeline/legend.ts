@@ -74,6 +74,12 @@ export function legendOf(timelines: readonly Timeline[]): Markup {
       ),
     bars.some(({ core }) => core) &&
       item('bars', html`<g class="ok core">${sampleBox(30)}</g>`, 'heavy outline: part of the proof'),
+    timelines.some(({ points }) => points !== undefined && points.length > 0) &&
+      item(
+        'points',
+        html`<path d="M4 12L17 4L30 12" /><circle cx="17" cy="4" r="3.2" />`,
+        'where it may have taken effect, in the order that explains all answers',
+      ),
     timelines.some(({ faults }) => faults.length > 0) &&
       item(
         'bands',

@@ -79,6 +79,14 @@ export interface ViolationMark {
   readonly y?: number
 }
 
+/** Where an operation took effect, in an order that explains a history. */
+export interface EffectPoint {
+  readonly x: number
+  /** The lower edge of its bar, where it hides no label. */
+  readonly y: number
+  readonly title: string
+}
+
 /** A picture of a stretch of a run, as data: everything placed, nothing drawn. */
 export interface Timeline {
   readonly window: TimeWindow
@@ -93,6 +101,10 @@ export interface Timeline {
   readonly counts: readonly CountColumn[]
   readonly ribbons: readonly Ribbon[]
   readonly violations: readonly ViolationMark[]
+  /** In the order in which operations took effect; none where no order is known. */
+  readonly points?: readonly EffectPoint[]
+  /** Whether a line joins the points; where the orders of several keys are mixed it would only confuse. */
+  readonly joined?: boolean
   /** A part of the window that another picture shows larger. */
   readonly frames: readonly Box[]
   /** What is not drawn, or not one by one, in sentences. */

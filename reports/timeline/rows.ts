@@ -38,7 +38,7 @@ export function nodeRows(record: RunRecord, wanted: ReadonlySet<string>, most: n
 }
 
 /** At most so many names, the wanted ones before the others, in their old order. */
-function keep(names: readonly string[], wanted: ReadonlySet<string>, most: number): readonly string[] {
+export function keep(names: readonly string[], wanted: ReadonlySet<string>, most: number): readonly string[] {
   if (names.length <= most) return names
   const first = names.filter((name) => wanted.has(name))
   const others = names.filter((name) => !wanted.has(name))
@@ -46,7 +46,8 @@ function keep(names: readonly string[], wanted: ReadonlySet<string>, most: numbe
   return names.filter((name) => kept.has(name))
 }
 
-function omitted(number: number, noun: string): readonly string[] {
+/** How many things a picture has no room for, in a sentence; none if it has room for all. */
+export function omitted(number: number, noun: string): readonly string[] {
   if (number === 0) return []
   return [`${counted(number, `more ${noun}`)} ${number === 1 ? 'is' : 'are'} not drawn.`]
 }

@@ -70,6 +70,8 @@ export const timelineStyle: string = `
 .timeline .ribbons .follow text { fill: var(--follow-text) }
 .ribbons .mixed rect { fill: url(#hatch-contend); stroke: var(--contend); stroke-dasharray: 2 2 }
 .ribbons .down rect { fill: url(#hatch-down); stroke: var(--down) }
+.points path { stroke: var(--lead); stroke-width: 1; fill: none; opacity: .55; pointer-events: none }
+.points circle { fill: var(--ink); stroke: var(--panel); stroke-width: 1.2 }
 .frame { fill: none; stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 6 3 }
 
 .violations .line { stroke: var(--bad); stroke-width: 1.5; fill: none }

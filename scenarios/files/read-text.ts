@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { InputError } from '../../sim/index.ts'
 
 /**
@@ -9,13 +9,23 @@ import { InputError } from '../../sim/index.ts'
  */
 export function readTextFile(file: string): string {
   try {
-    if (statSync(file).isDirectory()) throw new InputError(`"${file}" is a folder, expected a file`)
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof InputError) throw error
-    const code: unknown = (error as { readonly code?: unknown }).code
-    throw new InputError(
-      code === 'ENOENT' ? `there is no file "${file}"` : `"${file}" cannot be read (${String(code)})`,
-    )
+    throw unreadableFile(file, error)
   }
+}
+
+/**
+ * What to say of a file that the system does not let us read.
+ *
+ * @param file - its path
+ * @param error - what the system threw; an `InputError` says enough already
+ */
+export function unreadableFile(file: string, error: unknown): InputError {
+  if (error instanceof InputError) return error
+  const code: unknown = (error as { readonly code?: unknown }).code
+  if (code === 'EISDIR') return new InputError(`"${file}" is a folder, expected a file`)
+  return new InputError(
+    code === 'ENOENT' ? `there is no file "${file}"` : `"${file}" cannot be read (${String(code)})`,
+  )
 }

@@ -1,0 +1,29 @@
+import type { ReadPage } from './read-page.ts'
+
+// What is drawn where depends on how long texts are; these elements and attributes do nothing but draw.
+const DRAWN = new Set([
+  'svg',
+  'g',
+  'path',
+  'rect',
+  'circle',
+  'text',
+  'tspan',
+  'title',
+  'li',
+  'span',
+  'p',
+  'dt',
+])
+const INERT =
+  /^(class|id|title|lang|charset|name|type|hidden|role|tabindex|scope|viewBox|[a-z]|rx|c[xy]|dx|width|height|offset|stop-opacity|aria-[a-z]+|data-(focus|state)|text-anchor|fill|stroke-width|pattern[A-Za-z]+)$/
+
+/** All in a page that could act or load: its elements but those that only draw, and attributes that are not inert. */
+export function powers({ tags }: ReadPage): readonly string[] {
+  return tags.flatMap(({ name, attributes }) => [
+    ...(DRAWN.has(name) ? [] : [name]),
+    ...[...attributes].flatMap(([attribute, value]) =>
+      INERT.test(attribute) ? [] : [`${attribute}=${value}`],
+    ),
+  ])
+}
