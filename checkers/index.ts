@@ -22,6 +22,8 @@ export {
   writeJsonLines,
 } from './formats/index.ts'
 export type { Interpretation, NullReads } from './interpret.ts'
+export * from './jepsen/index.ts'
+export { type HistoryJudge, judgeNamed, judgeNames, type JudgeOptions } from './judges.ts'
 export { checkLinearizable, linearizabilityChecker, type LinearizabilityOptions } from './linearizable.ts'
 export type {
   Anomaly,
@@ -38,4 +40,5 @@ export type {
 export { OneOf } from './model.ts'
 export { type ModelName, models } from './models/index.ts'
 export { type Call, type HistoryOperation, pairOperations } from './operations.ts'
+export { type ProposedModel, proposeModel } from './propose.ts'
 export type { Effort, Verdict } from './verdict.ts'

@@ -1,4 +1,4 @@
-import { models } from '../checkers/index.ts'
+import { judgeNamed, judgeNames } from '../checkers/index.ts'
 import { checks, scenarios, workloads } from '../scenarios/index.ts'
 import { faultParameters } from '../scenarios/fault-parameters.ts'
 import { protocols } from '../protocols/index.ts'
@@ -32,7 +32,7 @@ const kinds: { readonly [kind: string]: () => readonly Entry[] } = {
   workloads: () => Object.values(workloads).map(({ definition }) => described(definition)),
   checkers: () => [
     ...Object.values(checks).map(({ definition }) => described(definition)),
-    ...Object.entries(models).map(([name, { description }]) => ({ name: `model ${name}`, description })),
+    ...judgeNames().map((name) => ({ name: `model ${name}`, description: judgeNamed(name).description })),
   ],
 }
 

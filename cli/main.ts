@@ -77,15 +77,59 @@ async function main(words: readonly string[]): Promise<number> {
             type: 'string',
             demandOption: true,
             requiresArg: true,
-            describe: 'register, cas-register or kv',
+            describe: "a model or a checker of Jepsen's (`netsplit list checkers`), or auto to propose one",
           })
           .option('initial', {
             type: 'string',
             requiresArg: true,
             describe: 'the first value of every key, as JSON',
-          }),
-      ({ file, model, initial, json, color }) => {
-        code = checkCommand({ file, model, initial, json, color })
+          })
+          .option('option', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            default: [],
+            describe: "name=value, in JSON, for one of Jepsen's checkers: --option total=100",
+          })
+          .option('format', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'netsplit, jepsen-json, edn or jepsen-log; found out from the content if left out',
+          })
+          .option('lenient', {
+            type: 'boolean',
+            default: false,
+            describe: 'repairs what is harmless, and says what it repaired',
+          })
+          .option('tuples', {
+            type: 'boolean',
+            default: false,
+            describe:
+              "values of two elements are a key and a value, as Jepsen's independent tests write them",
+          })
+          .option('budget', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'how many steps a search may take before the verdict is unknown',
+          })
+          .option('verify', {
+            type: 'boolean',
+            default: false,
+            describe: 'verifies the proof of the verdict, without the procedure that made it',
+          })
+          .option('report', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'writes a report to this .html file',
+          })
+          .option('export', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'edn or jsonl: writes the history in that format',
+          })
+          .option('out', outOption),
+      async (options) => {
+        code = await checkCommand(options)
       },
     )
     .command(

@@ -12,7 +12,7 @@ const assets = new URL('../reports/assets/', import.meta.url)
 
 /** The report of a run, with an engine that can run it again in the page. */
 export async function renderRun(run: JudgedRun, command: string, code: LoadedCode): Promise<string> {
-  const client = await readFile(new URL('client.js', assets), 'utf8')
+  const client = await pageScript()
   const [unplaced] = unplacedCode(run.record.scenario)
   const engine =
     unplaced === undefined
@@ -36,4 +36,9 @@ async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise
     `serve({ ${entries.join(', ')} })`,
   ].join('\n')
   return (await bundle({ code: entry, folder: process.cwd() }, 'page')).code
+}
+
+/** The script that report pages carry. */
+export function pageScript(): Promise<string> {
+  return readFile(new URL('client.js', assets), 'utf8')
 }
