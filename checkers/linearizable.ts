@@ -35,6 +35,8 @@ export interface LinearizabilityOptions extends Interpretation {
   readonly initial?: Json
   /** How many steps the search for a verdict may take, all keys together; 20 million if absent. */
   readonly budget?: number
+  /** Whether the verdict is to bring its proof: a witness, or a core and what it shows. If false, only the word is found out. */
+  readonly proof?: boolean
 }
 
 /**
@@ -76,7 +78,8 @@ export function checkLinearizable(history: History, options: LinearizabilityOpti
   if (!Number.isSafeInteger(budget) || budget < 1) {
     throw new InputError(`the budget is ${budget}, expected a whole number of steps, 1 or more`)
   }
-  return new Check(history, model, initial, interpretedTable(history, model, initial, options)).run(budget)
+  const table = interpretedTable(history, model, initial, options)
+  return new Check(history, model, initial, table, options.proof ?? true).run(budget)
 }
 
 /**
@@ -110,6 +113,7 @@ class Check {
   private readonly model: Model
   private readonly initial: Json
   private readonly table: OperationTable
+  private readonly withProof: boolean
   private readonly parts: readonly PartRows[]
   private readonly exact: ExactProcedures
   /** For each part that was found valid, the invocations of an order that explains it. */
@@ -118,11 +122,12 @@ class Check {
   private readonly procedures = new Map<string, number>()
   private steps = 0
 
-  constructor(history: History, model: Model, initial: Json, table: OperationTable) {
+  constructor(history: History, model: Model, initial: Json, table: OperationTable, withProof: boolean) {
     this.history = history
     this.model = model
     this.initial = initial
     this.table = table
+    this.withProof = withProof
     this.parts = partsOf(model, table)
     this.exact = new ExactProcedures(model, initial, table)
   }
@@ -156,7 +161,7 @@ class Check {
     const { decision } = exact
     if (decision.kind === 'invalid')
       return this.invalid(part.rows, exact.procedure, Int32Array.from(decision.obstruction).sort())
-    this.orders.push(this.invocationsOf(decision.order))
+    if (this.withProof) this.orders.push(this.invocationsOf(decision.order))
     return undefined
   }
 
@@ -179,17 +184,12 @@ class Check {
         ...this.effort(),
       }
     }
+    const why = `An order of the ${countOf(table.length, 'operation')} explains every answer.`
+    if (!this.withProof) return { verdict: 'valid', why, ...this.effort() }
     for (const { search } of searched) {
       this.orders.push(Int32Array.from(search.order, ({ invocation }) => invocation))
     }
-    const witness = mergeOrders(this.orders, this.history.length)
-    const what = countOf(table.length, 'operation')
-    return {
-      verdict: 'valid',
-      why: `An order of the ${what} explains every answer.`,
-      witness,
-      ...this.effort(),
-    }
+    return { verdict: 'valid', why, witness: mergeOrders(this.orders, this.history.length), ...this.effort() }
   }
 
   /**
@@ -197,6 +197,10 @@ class Check {
    */
   private invalid(rows: Int32Array, procedure: string, obstruction?: Int32Array): Verdict {
     const { history, model, initial, table } = this
+    if (!this.withProof) {
+      const why = 'No order of the operations explains every answer.'
+      return { verdict: 'invalid', why, core: [], ...this.effort(), procedure }
+    }
     const isLong = rows.length > MOST_TO_EXPLAIN_WHOLE && obstruction !== undefined
     const operations = table.operations(isLong ? obstruction : rows)
     const explanation = explain({ history, model, initial, operations })

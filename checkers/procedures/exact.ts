@@ -48,6 +48,8 @@ export class ExactProcedures {
    */
   decide(rows: Int32Array): ExactVerdict | undefined {
     const { fitting } = this
+    const { dataType } = this.model
+    if (dataType === undefined || !fitting.havePart(rows, dataType.roles)) return undefined
     const fitted = fitting.select(rows) ? this.fit() : undefined
     if (fitted === undefined || fitted.decision.kind === 'unfit') return undefined
     const { procedure, decision } = fitted

@@ -1,3 +1,4 @@
+import type { HistoryOperation } from '../operations.ts'
 import type { SearchProblem } from './search-problem.ts'
 
 /**
@@ -33,16 +34,17 @@ export class Configuration {
     this.ranks = new Int32Array(operations.length).fill(-1)
     this.bits = new Int32Array(operations.length)
     this.placed = new Uint8Array(operations.length)
-    for (const [rank, operation] of byCompletion.entries()) this.ranks[operation] = rank
+    for (let rank = 0; rank < byCompletion.length; rank++) this.ranks[byCompletion[rank] as number] = rank
 
     const free: number[] = []
     let slots = 0
     let crashed = 0
     let ended = 0
-    for (const [position, operation] of operations.entries()) {
+    for (let position = 0; position < operations.length; position++) {
+      const { invocation } = operations[position] as HistoryOperation
       while (ended < byCompletion.length) {
         const other = byCompletion[ended] as number
-        if ((operations[other]?.completion as number) > operation.invocation) break
+        if ((operations[other]?.completion as number) > invocation) break
         free.push(this.bits[other] as number)
         ended++
       }

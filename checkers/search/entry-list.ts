@@ -5,7 +5,7 @@
  * @example
  * ```ts
  * // Operation 0 is invoked, then operation 1; then 0 completes (entry 2), and 1 (entry 3).
- * const list = new EntryList(2, [0, 1, 2, 3])
+ * const list = new EntryList(2, Int32Array.of(0, 1, 2, 3))
  * list.lift(0)
  * list.first // 1
  * ```
@@ -24,13 +24,14 @@ export class EntryList {
    *   `operations + i` its completion
    * @param order - the entries, in the order of the history
    */
-  constructor(operations: number, order: readonly number[]) {
+  constructor(operations: number, order: Int32Array) {
     this.operations = operations
     this.end = 2 * operations
     this.nexts = new Int32Array(2 * operations + 1)
     this.previous = new Int32Array(2 * operations + 1)
     let last = this.end
-    for (const entry of [...order, this.end]) {
+    for (let i = 0; i <= order.length; i++) {
+      const entry = order[i] ?? this.end
       this.nexts[last] = entry
       this.previous[entry] = last
       last = entry

@@ -1,6 +1,6 @@
 /** How many words all memos of one check may hold together: 128 MB. */
 const MOST_WORDS = 32_000_000
-const FIRST_CAPACITY = 256
+const FIRST_CAPACITY = 64
 /** How far from its home a configuration is looked for, once the table cannot grow. */
 const LONGEST_PROBE = 16
 

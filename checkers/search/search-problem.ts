@@ -1,4 +1,3 @@
-import type { Json } from '../../sim/types.ts'
 import { NO_STATE } from './lookahead.ts'
 import { looksOnly, type Model } from '../model.ts'
 import type { HistoryOperation } from '../operations.ts'
@@ -48,16 +47,28 @@ export function problemOf(
   transitions: Transitions,
 ): SearchProblem {
   const operations = all.filter((operation) => takesPart(model, operation))
-  const calls = Int32Array.from(operations, (operation) => transitions.call(operation))
-  const looks = Uint8Array.from(operations, (operation) => (looksOnly(model, operation) ? 1 : 0))
-  const state = (value: Json | undefined) => (value === undefined ? NO_STATE : transitions.state(value))
-  const sees = Int32Array.from(operations, (operation) =>
-    operation.outcome === 'ok' ? state(model.register?.sees(operation)) : NO_STATE,
-  )
-  const sets = Int32Array.from(operations, (operation) => state(model.register?.sets(operation)))
-  const needs = Int32Array.from(operations, (operation) => state(model.register?.sees(operation)))
-  const isRegister =
-    model.register !== undefined && sets.every((left, i) => left !== NO_STATE || looks[i] === 1)
+  const { length } = operations
+  const { register } = model
+  const calls = new Int32Array(length)
+  const looks = new Uint8Array(length)
+  const sees = new Int32Array(length).fill(NO_STATE)
+  const needs = new Int32Array(length).fill(NO_STATE)
+  const sets = new Int32Array(length).fill(NO_STATE)
+  let isRegister = register !== undefined
+  let toldWhatWasNot = false
+  for (let position = 0; position < length; position++) {
+    const operation = operations[position] as HistoryOperation
+    calls[position] = transitions.call(operation)
+    looks[position] = looksOnly(model, operation) ? 1 : 0
+    if (operation.outcome === 'fail') toldWhatWasNot = true
+    if (register === undefined) continue
+    const seen = register.sees(operation)
+    const left = register.sets(operation)
+    if (seen !== undefined) needs[position] = transitions.state(seen)
+    if (operation.outcome === 'ok') sees[position] = needs[position] as number
+    if (left !== undefined) sets[position] = transitions.state(left)
+    else if (looks[position] === 0) isRegister = false
+  }
   return {
     operations,
     calls,
@@ -66,7 +77,7 @@ export function problemOf(
     needs,
     sets,
     isRegister,
-    isSeenPlainly: isRegister && operations.every(({ outcome }) => outcome !== 'fail'),
+    isSeenPlainly: isRegister && !toldWhatWasNot,
     byCompletion: completedOf(operations),
     transitions,
   }
@@ -74,8 +85,8 @@ export function problemOf(
 
 function completedOf(operations: readonly HistoryOperation[]): Int32Array {
   const completed: number[] = []
-  for (const [position, operation] of operations.entries()) {
-    if (Number.isFinite(operation.completion)) completed.push(position)
+  for (let position = 0; position < operations.length; position++) {
+    if (Number.isFinite((operations[position] as HistoryOperation).completion)) completed.push(position)
   }
   const completionOf = (position: number) => (operations[position] as HistoryOperation).completion
   completed.sort((a, b) => completionOf(a) - completionOf(b))

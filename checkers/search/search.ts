@@ -307,20 +307,23 @@ export class Search {
   }
 }
 
-function entriesOf({ operations, byCompletion }: SearchProblem): number[] {
-  const entries: number[] = []
+function entriesOf({ operations, byCompletion }: SearchProblem): Int32Array {
+  const entries = new Int32Array(2 * byCompletion.length)
+  let count = 0
   let ended = 0
-  for (const [position, operation] of operations.entries()) {
+  for (let position = 0; position < operations.length; position++) {
+    const operation = operations[position] as HistoryOperation
     if (!Number.isFinite(operation.completion)) continue
     for (; ended < byCompletion.length; ended++) {
       const other = byCompletion[ended] as number
       if ((operations[other] as HistoryOperation).completion > operation.invocation) break
-      entries.push(operations.length + other)
+      entries[count++] = operations.length + other
     }
-    entries.push(position)
+    entries[count++] = position
   }
-  for (; ended < byCompletion.length; ended++)
-    entries.push(operations.length + (byCompletion[ended] as number))
+  for (; ended < byCompletion.length; ended++) {
+    entries[count++] = operations.length + (byCompletion[ended] as number)
+  }
   return entries
 }
 

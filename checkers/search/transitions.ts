@@ -8,6 +8,11 @@ export const ILLEGAL = -1
 
 const EMPTY = -2
 
+/** In place of an output that nobody knows. */
+const UNKNOWN = Symbol('unknown')
+/** Begins the texts by which arrays and objects are found. */
+const MARK = '\u0000'
+
 /** Numbers from here on stand for sets of states, one of which is the state: what a nondeterministic model leaves. */
 const FIRST_SET = 1 << 29
 
@@ -33,12 +38,11 @@ export class Transitions {
   private readonly model: Model
   private readonly values = new Interner()
   private readonly calls: Call[] = []
-  private readonly texts = new Map<string, number>()
+  /** The numbers of calls by what they are: by f, by input, and by output; what is no plain value by its text. */
+  private readonly numbers = new Map<string, Map<Json, Map<Json | typeof UNKNOWN, number>>>()
   /** The states of each set, in the order of their numbers. */
   private readonly sets: (readonly number[])[] = []
   private readonly setNumbers = new Map<string, number>()
-  /** The numbers of the calls that were asked for, so that asking again is cheap. */
-  private readonly numbers = new Map<Call, number>()
   /** An open-addressing table of rows [state, call, next state]; free rows have `EMPTY` in the last place. */
   private rows = new Int32Array(3 * FIRST_ROWS).fill(EMPTY)
   private filled = 0
@@ -67,11 +71,14 @@ export class Transitions {
 
   /** The number of a call; calls of the same `f`, input, output and outcome that matters are one. */
   call(call: Call): number {
-    const seen = this.numbers.get(call)
-    if (seen !== undefined) return seen
-    const number = this.numberOf(call)
-    this.numbers.set(call, number)
-    return number
+    const f = call.outcome === 'fail' ? `${call.f} refused` : call.f
+    const byInput = entryOf(this.numbers, f)
+    const byOutput = entryOf(byInput, keyFor(call.input))
+    const output = call.output === undefined ? UNKNOWN : keyFor(call.output)
+    const known = byOutput.get(output)
+    if (known !== undefined) return known
+    byOutput.set(output, this.calls.length)
+    return this.calls.push(call) - 1
   }
 
   /** The state after a call, or {@link ILLEGAL}. */
@@ -86,16 +93,6 @@ export class Transitions {
       if (rows[row] === state && rows[row + 1] === call) return next
       slot = (slot + 1) & mask
     }
-  }
-
-  private numberOf(call: Call): number {
-    const output = call.output === undefined ? '' : canonicalText(call.output)
-    const refused = call.outcome === 'fail' ? 'refused' : ''
-    const text = `${call.f} ${canonicalText(call.input)} ${output} ${refused}`
-    const known = this.texts.get(text)
-    if (known !== undefined) return known
-    this.texts.set(text, this.calls.length)
-    return this.calls.push(call) - 1
   }
 
   private learn(state: number, call: number): number {
@@ -161,6 +158,20 @@ export class Transitions {
       if (next !== EMPTY) this.put(old[row] as number, old[row + 1] as number, next)
     }
   }
+}
+
+function entryOf<Key, Inner, Item>(maps: Map<Key, Map<Inner, Item>>, key: Key): Map<Inner, Item> {
+  const known = maps.get(key)
+  if (known !== undefined) return known
+  const fresh = new Map<Inner, Item>()
+  maps.set(key, fresh)
+  return fresh
+}
+
+/** Plain values are found by themselves, others by a text that no plain value is found by. */
+function keyFor(value: Json): Json {
+  if (typeof value === 'string') return value.startsWith(MARK) ? `${MARK}${JSON.stringify(value)}` : value
+  return typeof value === 'object' && value !== null ? `${MARK}${canonicalText(value)}` : value
 }
 
 function homeOf(state: number, call: number): number {
