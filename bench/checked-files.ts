@@ -2,8 +2,13 @@
 export interface CheckJob {
   readonly files: readonly string[]
   readonly format: 'jepsen-log' | 'edn-lines' | 'netsplit'
-  /** A model of netsplit's, or `kv-unpartitioned`: a store of all keys as one object. */
+  /**
+   * A model of netsplit's; or a store of keys that is not told to be taken apart by them: `kv-unpartitioned`, which netsplit takes
+   * apart by itself, and `kv-one-object`, which it does not.
+   */
   readonly model: string
+  /** Whether netsplit's verdicts bring their proofs; its peers' have none. */
+  readonly proof: boolean
   /** The state before the first operation; null for the model's own. */
   readonly initial: number | null
   /** For programs that use more than one. */

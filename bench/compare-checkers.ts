@@ -34,9 +34,19 @@ const GRACE_MS = 120_000
 export function compareCheckers(comparison: CheckerComparison, program: string, bounds: Bounds): Compared {
   const { suite, name } = comparison
   const subject = comparison.subject()
-  const { files, format, model, initial } = subject
+  const { files, format, model, initial, proof } = subject
   const { cores, limitMs, memoryMb } = bounds
-  const job: CheckJob = { files, format, model, initial, cores, limitMs, memoryMb, ...paceFor(files.length) }
+  const job: CheckJob = {
+    files,
+    format,
+    model,
+    initial,
+    proof,
+    cores,
+    limitMs,
+    memoryMb,
+    ...paceFor(files.length),
+  }
   const ours: CheckedFiles[] = []
   const theirs: CheckedFiles[] = []
   // Who has given up once is not asked again.

@@ -81,10 +81,11 @@ function giveBackMemory(): void {
   globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
 
-function optionsFor({ model, initial }: CheckJob): LinearizabilityOptions {
-  const known: Model | undefined = model === oneStore.name ? oneStore : modelFor(model)
+function optionsFor({ model, initial, proof }: CheckJob): LinearizabilityOptions {
+  const known: Model | undefined =
+    model === oneStore.name ? oneStore : modelFor(model === 'kv-unpartitioned' ? 'kv' : model)
   if (known === undefined) throw new Error(`netsplit has no model ${model}`)
-  return { model: known, ...(initial === null ? {} : { initial }) }
+  return { model: known, proof, ...(initial === null ? {} : { initial }) }
 }
 
 function historyIn({ format, model }: CheckJob, file: string): History {

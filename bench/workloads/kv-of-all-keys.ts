@@ -22,7 +22,7 @@ export function* withKeysInValues(history: History): Generator<Omit<HistoryEvent
 
 /** A key-value store of texts as one object, whose state is all its texts: what `kv` would be if its keys were not judged apart. */
 export const oneStore: Model = defineModel({
-  name: 'kv-unpartitioned',
+  name: 'kv-one-object',
   description: 'A text for each key, empty at first, all of them one object: get, put, append.',
   initial: {},
   initials: { expected: 'texts by key', matches: (value) => typeof value === 'object' && value !== null },

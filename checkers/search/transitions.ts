@@ -1,5 +1,5 @@
 import type { Json } from '../../sim/types.ts'
-import { canonicalText, Interner } from '../canonical.ts'
+import { canonicalText, Interner, isArray } from '../canonical.ts'
 import { type Model, OneOf } from '../model.ts'
 import type { Call } from '../operations.ts'
 
@@ -20,7 +20,10 @@ const FIRST_ROWS = 256
 /** Rows are forgotten, and learnt again, when there are more: 100 MB of them. */
 const MOST_ROWS = 4_000_000
 const MOST_STATES = 4_000_000
-const MOST_CHARACTERS = 200_000_000
+/** Of all states together: what they hold of texts and lists, in bytes. */
+const MOST_BYTES = 400_000_000
+const BYTES_A_CHARACTER = 2
+const BYTES_AN_ELEMENT = 16
 
 /**
  * A model's states and calls as small numbers, and its steps as a table of them that fills as it is asked: `step` of the
@@ -46,8 +49,8 @@ export class Transitions {
   /** An open-addressing table of rows [state, call, next state]; free rows have `EMPTY` in the last place. */
   private rows = new Int32Array(3 * FIRST_ROWS).fill(EMPTY)
   private filled = 0
-  /** The lengths of all states that are texts. */
-  private characters = 0
+  /** How much the states that are texts or lists hold. */
+  private bytes = 0
 
   constructor(model: Model, initial: Json) {
     this.model = model
@@ -56,7 +59,7 @@ export class Transitions {
 
   /** Whether there are more states than memory should hold. They cannot be forgotten: a search knows them by number. */
   get exhausted(): boolean {
-    return this.values.size + this.sets.length > MOST_STATES || this.characters > MOST_CHARACTERS
+    return this.values.size + this.sets.length > MOST_STATES || this.bytes > MOST_BYTES
   }
 
   /** How many states there are so far. */
@@ -109,7 +112,7 @@ export class Transitions {
     if (after instanceof OneOf) return this.oneOf(after.states.map((value) => this.values.intern(value)))
     const known = this.values.size
     const next = this.values.intern(after)
-    if (this.values.size > known && typeof after === 'string') this.characters += after.length
+    if (this.values.size > known) this.bytes += bytesOf(after)
     return next
   }
 
@@ -166,6 +169,11 @@ function entryOf<Key, Inner, Item>(maps: Map<Key, Map<Inner, Item>>, key: Key): 
   const fresh = new Map<Inner, Item>()
   maps.set(key, fresh)
   return fresh
+}
+
+function bytesOf(state: Json): number {
+  if (typeof state === 'string') return BYTES_A_CHARACTER * state.length
+  return isArray(state) ? BYTES_AN_ELEMENT * state.length : 0
 }
 
 /** Plain values are found by themselves, others by a text that no plain value is found by. */

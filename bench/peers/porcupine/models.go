@@ -27,7 +27,7 @@ func subjectFor(given job) (subject, error) {
 		return registerFrom(given.Initial, given.Format), nil
 	case "kv":
 		return kv(kvOfOneKey), nil
-	case "kv-unpartitioned":
+	case "kv-unpartitioned", "kv-one-object":
 		return kv(kvOfAllKeys), nil
 	case "fifo-queue":
 		return fifoQueue, nil
