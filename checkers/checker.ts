@@ -1,4 +1,4 @@
-import type { History } from '../sim/history.ts'
+import type { History, HistoryEvent } from '../sim/history.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -23,4 +23,15 @@ export interface Checker {
   readonly description: string
   /** Judges a whole history. Throws an `InputError` for a history that it cannot read. */
   judge(history: History): Verdict
+}
+
+/** A judge that is told a history event by event, while it happens. */
+export interface HistoryWatch {
+  /**
+   * Takes up the next event. At the event that makes the history impossible, whatever follows, gives the verdict, once;
+   * otherwise `undefined`.
+   */
+  observe(event: Omit<HistoryEvent, 'index'>): Verdict | undefined
+  /** What is to be said of all events so far. */
+  end(): Verdict
 }

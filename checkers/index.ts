@@ -1,5 +1,5 @@
 /** Verdicts on a history, usable alone on histories recorded elsewhere. */
-export type { Checker } from './checker.ts'
+export type { Checker, HistoryWatch } from './checker.ts'
 export type {
   Facts,
   ImpossibleCas,
@@ -42,3 +42,4 @@ export { type ModelName, models } from './models/index.ts'
 export { type Call, type HistoryOperation, pairOperations } from './operations.ts'
 export { type ProposedModel, proposeModel } from './propose.ts'
 export type { Effort, Verdict } from './verdict.ts'
+export { watchLinearizability, type WatchOptions } from './watch-linearizable.ts'

@@ -4,8 +4,8 @@ import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
 import { relocated, unplacedCode } from '../scenarios/files/references.ts'
 import type { RunSource } from '../scenarios/files/run-order.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
-import { failureOf, judge, type JudgedRun } from '../scenarios/index.ts'
-import { InputError, type ResolvedScenario, simulateResolved } from '../sim/index.ts'
+import { failureOf, judge, type JudgedRun, simulateChecked } from '../scenarios/index.ts'
+import { InputError, type ResolvedScenario } from '../sim/index.ts'
 import { determinismLines } from './determinism-lines.ts'
 import { faultLines } from './fault-lines.ts'
 import { fileName, OutFolder } from './out-folder.ts'
@@ -60,7 +60,7 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
   const patienceMs = patienceOf(options)
   const folder = new OutFolder(options.out)
   if (options.verbose) printLines(resolvedLines(task.scenario, task.seed, output), output)
-  const simulation = simulateResolved(task.scenario, task.seed, { trace: true, inspections: true })
+  const simulation = simulateChecked(task.scenario, task.seed, { trace: true, inspections: true })
   const run = judge(finishWatched(simulation, patienceMs))
   if (options.trace && run.record.trace !== undefined) {
     for (const line of traceLines(run.record.trace, filter)) output.line(line)

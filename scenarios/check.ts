@@ -1,8 +1,8 @@
-import type { Verdict } from '../checkers/index.ts'
+import type { HistoryWatch, Verdict } from '../checkers/index.ts'
 import type { CodeReference, RunRecord } from '../sim/index.ts'
 import { referenceTo } from '../sim/reference.ts'
 
-/** A check: what must hold of a run once it is over. */
+/** A check: what must hold of a run once it is over, and, if it can tell, while it goes on. */
 export interface CheckDefinition<O extends object> {
   readonly name: string
   /** One line for lists. */
@@ -12,6 +12,12 @@ export interface CheckDefinition<O extends object> {
   /** How the property is called in results; the check's name if it is left out. */
   readonly title?: (options: O) => string
   judge(run: RunRecord, options: O): Verdict
+  /**
+   * Begins to watch a run, if these options say so: what is told every event of the history as it comes about. The run ends at the
+   * event at which it gives a verdict that is `invalid`, so that has to be one which no later event can change; what the run is
+   * judged by is `judge`, all the same.
+   */
+  watch?(options: O): Pick<HistoryWatch, 'observe'> | undefined
 }
 
 /** A check as a scenario's judge holds it. */

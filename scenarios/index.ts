@@ -1,6 +1,8 @@
 export { type AnyCheck, type Check, type CheckDefinition, type CheckFactory, defineCheck } from './check.ts'
 export {
   checks,
+  jepsen,
+  type JepsenOptions,
   linearizable,
   type LinearizableOptions,
   recovers,
@@ -15,4 +17,5 @@ export { rerun, type Rerun } from './rerun.ts'
 export { resolveScenario, type ResolveOptions } from './resolve.ts'
 export { judge, run, runResolved, simulate } from './run.ts'
 export { scenarios } from './shipped/index.ts'
+export { simulateChecked } from './simulate-checked.ts'
 export * from './workloads/index.ts'

@@ -1,24 +1,19 @@
-import type { Verdict } from '../checkers/index.ts'
 import {
-  DefectError,
-  InputError,
   type ResolvedScenario,
   type RunRecord,
   type Scenario,
   type SimulateOptions,
   type Simulation,
-  simulateResolved,
 } from '../sim/index.ts'
-import { textOf } from '../sim/printing.ts'
-import { definitionOf } from '../sim/reference.ts'
-import type { AnyCheck } from './check.ts'
 import type { JudgedRun, Property } from './judged-run.ts'
 import { beyondOf } from './beyond.ts'
-import { isShipped } from './library.ts'
+import { checkOf, verdictFrom } from './check-code.ts'
 import { resolveScenario } from './resolve.ts'
+import { simulateChecked } from './simulate-checked.ts'
 
 /**
- * Builds a run that can be held: stepped, run to an event or a time, looked into.
+ * Builds a run that can be held: stepped, run to an event or a time, looked into. It ends early where one of its checks finds that
+ * it can only be invalid.
  *
  * @param scenario - as authored
  * @param seed - any text or number; `7` and `'7'` are one
@@ -33,11 +28,11 @@ import { resolveScenario } from './resolve.ts'
  * ```
  */
 export function simulate(scenario: Scenario, seed: string | number, options?: SimulateOptions): Simulation {
-  return simulateResolved(resolveScenario(scenario, seed), seed, options)
+  return simulateChecked(resolveScenario(scenario, seed), seed, options)
 }
 
 /**
- * Runs a scenario once, to its end.
+ * Runs a scenario once, to its end, which is its first violation if there is one that is found at once.
  *
  * @param scenario - as authored
  * @param seed - any text or number
@@ -76,8 +71,8 @@ export function judge(record: RunRecord): JudgedRun {
 
 function checkedProperties(record: RunRecord): Property[] {
   return record.scenario.checks.map((reference) => {
-    const check = definitionOf(reference) as AnyCheck
-    const verdict = verdictOf(check, record, reference.options)
+    const check = checkOf(reference)
+    const verdict = verdictFrom(check, () => check.judge(record, reference.options))
     return {
       name: check.title?.(reference.options) ?? check.name,
       kind: 'check',
@@ -89,31 +84,6 @@ function checkedProperties(record: RunRecord): Property[] {
         : {}),
     }
   })
-}
-
-/** What a check says. One that throws is a mistake of its author's and no verdict, unless netsplit is the author. */
-function verdictOf(check: AnyCheck, record: RunRecord, options: object): Verdict {
-  try {
-    return checkedVerdict(check, check.judge(record, options))
-  } catch (error) {
-    if (error instanceof InputError || error instanceof DefectError || isShipped(check)) throw error
-    const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    throw new InputError(`check ${check.name} threw ${thrown}`, { cause: error })
-  }
-}
-
-/** A verdict, if it is one: code can give anything. */
-function checkedVerdict(check: AnyCheck, given: unknown): Verdict {
-  const verdict = given as Partial<Verdict> | null | undefined
-  const known = ['valid', 'invalid', 'unknown'].includes(verdict?.verdict as string)
-  if (
-    known &&
-    (typeof verdict?.why === 'string' || (verdict?.verdict === 'valid' && verdict.why === undefined))
-  )
-    return verdict as Verdict
-  throw new InputError(
-    `check ${check.name} gave ${textOf(given)}: expected { verdict: 'valid', 'invalid' or 'unknown', why: a sentence }, at once`,
-  )
 }
 
 function observedProperty(observed: RunRecord['properties'][number]): Property {
@@ -153,5 +123,5 @@ export function runResolved(
   seed: string | number,
   options?: SimulateOptions,
 ): JudgedRun {
-  return judge(simulateResolved(scenario, seed, options).finish())
+  return judge(simulateChecked(scenario, seed, options).finish())
 }

@@ -53,7 +53,7 @@ export type {
   SlowPairs,
   Zones,
 } from './scenario.ts'
-export type { Simulation, SimulationObserver, Until } from './simulation.ts'
+export type { HistoryObserver, Simulation, SimulationObserver, Until } from './simulation.ts'
 export { flushed, sleep } from './tasks.ts'
 export { type Trace, type TraceEvent, type TraceKind, traceKinds } from './trace.ts'
 export type {

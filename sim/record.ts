@@ -113,7 +113,10 @@ export interface RunRecord {
   readonly events: number
   /** Microseconds of virtual time at the end. */
   readonly time: number
-  /** Why the run ended: its duration was over, a property was violated, the event budget ran out, or it was stopped. */
+  /**
+   * Why the run ended: its duration was over, a property was violated (as the engine saw, or a check that watched the history),
+   * the event budget ran out, or it was stopped.
+   */
   readonly ended: 'duration' | 'violation' | 'budget' | 'stopped'
   /** The choices made, if they were recorded. */
   readonly choices?: readonly number[]

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { InputError } from './errors.ts'
 import { crash, loss } from './faults/index.ts'
+import type { HistoryEvent } from './history.ts'
 import { HANDLERS_RETURN, type Simulation, TIME_ADVANCES } from './simulation.ts'
 import { sleep } from './tasks.ts'
 import { faultSchedule } from './testing/arbitraries.ts'
@@ -246,6 +247,44 @@ test('every run says that no handler threw, that time advances, and that nothing
     { name: 'time advances', kind: 'engine', reached: 1 },
     { name: 'nothing comes from outside', kind: 'engine', reached: 1 },
   ])
+})
+
+test('who observes the history is told every event of it in order, however late it began', () => {
+  const early: HistoryEvent[] = []
+  const late: HistoryEvent[] = []
+  const simulation = simulate(busy)
+  simulation.observeHistory((event) => void early.push(event))
+  simulation.runTo({ timeMs: 150 })
+  expect(early.length).toBeGreaterThan(5)
+  simulation.observeHistory((event) => void late.push(event))
+  const record = simulation.finish()
+  expect(record.ended).toBe('duration')
+  expect(early).toStrictEqual([...record.history])
+  expect(late).toStrictEqual(early)
+  expect(record.traceHash, 'it changes nothing').toBe(simulate(busy).finish().traceHash)
+})
+
+test('a run ends with the event at which an observer of its history says so, as it would have come to it anyway', () => {
+  const whole = traced(simulate(busy, { trace: true }).finish())
+  fc.assert(
+    fc.property(fc.nat(whole.history.length - 1), (last) => {
+      const simulation = simulate(busy, { trace: true })
+      simulation.observeHistory(({ index }) => index === last)
+      const told: number[] = []
+      simulation.observeHistory(({ index }) => void told.push(index))
+      const record = traced(simulation.finish())
+      expect([record.ended, simulation.done]).toStrictEqual(['violation', true])
+      expect(record.happened).toStrictEqual(whole.happened.slice(0, record.events))
+      expect([...record.history]).toStrictEqual([...whole.history].slice(0, record.history.length))
+      expect(record.history.at(last).time, 'it ended then').toBe(record.time)
+      expect(told.at(-1) ?? -1, 'nobody is told any more').toBeLessThan(last)
+      const after = simulate(busy)
+      after.runTo({ event: record.events })
+      expect(record.traceHash).toBe(after.record().traceHash)
+      expect(record.standing.nodes.map(({ id }) => id)).toStrictEqual(['n1', 'n2', 'n3'])
+    }),
+    { numRuns: 30 },
+  )
 })
 
 test('code that does not return can be stopped from outside, and the run says whose it was', () => {

@@ -2,7 +2,7 @@ import type { ChangedNodes } from './changed-nodes.ts'
 import type { SimulatedClient } from './clients.ts'
 import { InputError } from './errors.ts'
 import { isOurs, NO_HANDLER_THROWS, whyThrown } from './guarded.ts'
-import type { HistoryColumns } from './history.ts'
+import type { HistoryColumns, HistoryEvent } from './history.ts'
 import { type Kernel, NONE } from './kernel.ts'
 import type { Nemesis } from './nemesis.ts'
 import type { SimulatedNode } from './node.ts'
@@ -31,6 +31,9 @@ export type Until = { readonly event: number } | { readonly timeMs: number }
 /** Looks at the cluster after a node's code ran; `true` stops the simulation. */
 export type SimulationObserver = (cluster: ClusterView<Process>) => boolean | void
 
+/** Is told every event of the history, in order; `true` says that a property is violated, whatever follows: that ends the run. */
+export type HistoryObserver = (event: HistoryEvent) => boolean | void
+
 /** What a simulation is built from. */
 export interface World {
   readonly scenario: ResolvedScenario
@@ -56,6 +59,8 @@ export class Simulation {
   private readonly world: World
   private readonly end: number
   private readonly observers: SimulationObserver[] = []
+  /** Those that are told of the history, and how many of its events each has been told of. */
+  private readonly historyObservers: { readonly tell: HistoryObserver; told: number }[] = []
   private ended: RunRecord['ended'] | undefined
   private begun = false
   private quiesced: RunRecord['quiesced']
@@ -117,6 +122,14 @@ export class Simulation {
   /** Has `observer` look at the cluster after every event at which a node's code ran. */
   observe(observer: SimulationObserver): void {
     this.observers.push(observer)
+  }
+
+  /**
+   * Has `observer` told of every event of the history, the first one included, once all is done that an event of the run leads
+   * to. The run ends there if it says so: what happened up to then is what happens without it.
+   */
+  observeHistory(observer: HistoryObserver): void {
+    this.historyObservers.push({ tell: observer, told: 0 })
   }
 
   /**
@@ -228,6 +241,7 @@ export class Simulation {
     const { kernel } = this.world
     kernel.advance()
     this.look()
+    this.tellOfHistory()
     this.guardProgress()
     // Nodes are asked here, where code that does not return can be stopped.
     if (this.ended !== undefined) this.standing = standingOf(this.world.nodes, this.world.clients, true)
@@ -252,6 +266,16 @@ export class Simulation {
       if (properties.violation !== undefined) return this.stopAtViolation()
       nemesis.settle()
       if (changed.length === 0) return
+    }
+  }
+
+  /** Tells of what is new in the history; once the run has ended, nobody is told any more. */
+  private tellOfHistory(): void {
+    const { history } = this.world
+    for (const observer of this.historyObservers) {
+      while (this.ended === undefined && observer.told < history.length) {
+        if (observer.tell(history.at(observer.told++)) === true) this.ended = 'violation'
+      }
     }
   }
 

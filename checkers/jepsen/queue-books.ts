@@ -11,7 +11,7 @@ import type { Teller } from './teller.ts'
 /** The operations of a queue, as the checkers of queues expect them. */
 export const queueOperations = {
   enqueue: 'puts its value in',
-  dequeue: 'answers an element that it took out, or fails',
+  dequeue: 'answers an element that it took out, or null if there was none, or fails',
   drain: 'answers a list of all elements, which it took out',
 } as const
 
@@ -169,10 +169,19 @@ export class QueueBooks {
   }
 
   private taken(at: number, invocation: number, isDrain: boolean): readonly Json[] {
-    if (!isDrain) return [this.subjects.valueOf(at, invocation) ?? null]
+    if (!isDrain) {
+      const value = this.subjects.valueOf(at, invocation) ?? null
+      return value === null && this.saysEmpty(at, invocation) ? [] : [value]
+    }
     const items = itemsOf(this.table, this.subjects, at, invocation)
     if (items !== undefined) return items
     throw new InputError(`${placeOf(this.table, at)} answers drain with null, expected a list of elements`)
+  }
+
+  /** A dequeue that answers null found nothing, unless somebody puts nulls in. */
+  private saysEmpty(at: number, invocation: number): boolean {
+    const element = this.attempts.number(this.subjects.keyOf(at, invocation), null)
+    return this.attempts.all[element] === 0
   }
 
   /** Books what came out beyond what can have been put in by now. */

@@ -9,7 +9,7 @@ const NONE = -1
  * there all the time: there must not be more of them than removes going on.
  *
  * Operations are known by numbers, as values are: small ones, each used once. Those that crash are never completed. Once a
- * value has been inserted twice, it says nothing any more.
+ * value has been inserted twice, and neither insert had failed, it says nothing any more.
  *
  * @example
  * ```ts
@@ -69,6 +69,19 @@ export class OnlineBag {
     this.last = value
   }
 
+  /**
+   * An insert turns out not to have happened; its value may be inserted again.
+   *
+   * @returns as `completeRemove` does: false if the value was removed
+   */
+  failInsert(operation: number): boolean {
+    this.now++
+    const value = this.valueOf[operation]!
+    if (!this.isFit) return true
+    this.begins[value] = 0
+    return at(this.isRemoved, value) !== true
+  }
+
   /** A remove begins. */
   invokeRemove(operation: number): void {
     this.now++
@@ -109,7 +122,18 @@ export class OnlineBag {
     for (let value = this.first; value !== NONE && this.ends[value]! < begin; value = this.next[value]!) {
       if (++missing > this.going.length) return false
     }
-    return this.allowsEmpty(place)
+    return this.spares(place)
+  }
+
+  /**
+   * A remove turns out not to have happened: it took none of the values that are missing.
+   *
+   * @returns as `completeRemove` does
+   */
+  failRemove(operation: number): boolean {
+    this.now++
+    const place = this.leave(this.removeBegins[operation]!)
+    return !this.isFit || this.spares(place)
   }
 
   /**
@@ -124,11 +148,11 @@ export class OnlineBag {
   }
 
   /**
-   * Whether a remove may have found nothing, as far as the order of values says.
+   * Whether a remove may have taken nothing, as far as the order of values says.
    *
    * @param _place - how many of the removes going on were invoked before it
    */
-  protected allowsEmpty(_place: number): boolean {
+  protected spares(_place: number): boolean {
     return true
   }
 

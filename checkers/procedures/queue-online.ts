@@ -46,6 +46,11 @@ export class OnlineQueue extends OnlineBag {
     if (this.isRemoved[value] !== true) this.completed.push(value)
   }
 
+  override failInsert(operation: number): boolean {
+    this.enqueues.delete(operation)
+    return super.failInsert(operation)
+  }
+
   protected override allows(begin: number, place: number, value: number): boolean {
     const deadline = this.deadlines.get(value)
     let until = this.overtaken.length
@@ -67,7 +72,7 @@ export class OnlineQueue extends OnlineBag {
     return this.overtaken.length <= this.going.length
   }
 
-  protected override allowsEmpty(place: number): boolean {
+  protected override spares(place: number): boolean {
     return this.suffice(place, this.overtaken.length)
   }
 

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { InputError, type ResolvedScenario, type RunRecord, simulateResolved } from '../../sim/index.ts'
+import { InputError, type ResolvedScenario, type RunRecord } from '../../sim/index.ts'
 import { parseFailure } from '../failure.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { resolveScenario } from '../resolve.ts'
 import { judge } from '../run.ts'
+import { simulateChecked } from '../simulate-checked.ts'
 import { eventDigests } from './event-digests.ts'
 import { lookAtEvent } from './event-look.ts'
 import { loadCode, loadScenario } from './load-scenario.ts'
@@ -75,7 +76,7 @@ function runEarlier(resolve: (seed: string) => ResolvedScenario, earlier: string
 
 function runOf(scenario: ResolvedScenario, seed: string, trace: boolean): JudgedRun {
   // Nodes are inspected here because they are on the command line: an inspection is the user's code too.
-  return judge(finishWatched(simulateResolved(scenario, seed, { trace, inspections: true }), patienceMs))
+  return judge(finishWatched(simulateChecked(scenario, seed, { trace, inspections: true }), patienceMs))
 }
 
 function outcomeOf({ record, properties, verdict }: JudgedRun): RunOutcome {

@@ -1,0 +1,60 @@
+import { jepsenCheckers, type Verdict, type WorkloadChecker } from '../../checkers/index.ts'
+import { InputError, type Json, type RunRecord } from '../../sim/index.ts'
+import { type CheckFactory, defineCheck } from '../check.ts'
+
+/** What the check by one of Jepsen's checkers can be told. */
+export interface JepsenOptions {
+  /** The checker: `set-full`, `total-queue`, `bank`, `unique-ids`, `counter` and so on. */
+  readonly checker: string
+  /** The checker's own options. */
+  readonly options: { readonly [name: string]: Json }
+  /** Whether the run ends at the first event that nothing later can repair. */
+  readonly endsRun: boolean
+}
+
+/**
+ * What one of Jepsen's checkers of workloads says of the history: that no element was lost, that a bank's total stays what it
+ * was.
+ *
+ * @param options - `checker` (a name of {@link jepsenCheckers}), its own `options`, and `endsRun`
+ *
+ * Source: Jepsen, `jepsen.checker` and `jepsen.tests`.
+ *
+ * @example
+ * ```ts
+ * jepsen({ checker: 'bank', options: { total: 100 } })
+ * ```
+ */
+export const jepsen: CheckFactory<JepsenOptions> = defineCheck<JepsenOptions>({
+  name: 'jepsen',
+  description: "what one of Jepsen's checkers of workloads says of the history",
+  defaults: { checker: 'stats', options: {}, endsRun: true },
+  validate: objectionTo,
+  title: ({ checker }) => checker,
+  judge: (run, options) => judgeRun(run, checkerOf(options)),
+  watch: (options) => (options.endsRun ? checkerOf(options).watch() : undefined),
+})
+
+function judgeRun(run: RunRecord, checker: WorkloadChecker<unknown>): Verdict {
+  return checker.judge(run.history)
+}
+
+function objectionTo(options: JepsenOptions): string | undefined {
+  const { checker } = options
+  if (!Object.hasOwn(jepsenCheckers, checker))
+    return `checker is "${checker}", expected one of ${Object.keys(jepsenCheckers).join(', ')}`
+  try {
+    checkerOf(options)
+    return undefined
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+}
+
+function checkerOf({ checker, options }: JepsenOptions): WorkloadChecker<unknown> {
+  const make = jepsenCheckers[checker as keyof typeof jepsenCheckers] as (
+    options: object,
+  ) => WorkloadChecker<unknown>
+  return make(options)
+}
