@@ -1,6 +1,6 @@
 import { InputError } from '../sim/errors.ts'
 import type { Json } from '../sim/types.ts'
-import { DataNumbers, MAX_DEPTH } from './data-numbers.ts'
+import { DataNumbers, MAX_DEPTH, refuseOddData } from './data-numbers.ts'
 
 export { MAX_DEPTH }
 
@@ -98,7 +98,7 @@ export class Interner {
   /**
    * The number of a value.
    *
-   * @throws InputError when there are more different texts than the engine can tell apart, 16 million
+   * @throws InputError when it is no plain data, or there are more different texts than the engine can tell apart, 16 million
    */
   intern(value: Json): number {
     if (typeof value === 'number') {
@@ -140,6 +140,7 @@ export class Interner {
     const place = this.placeOf(value)
     const known = (this.others[place] as number) - 1
     if (known >= 0) return known
+    refuseOddData(value)
     const fresh = this.values.push(value) - 1
     this.others[place] = fresh + 1
     if (2 * ++this.otherCount > this.others.length) this.rebuildOthers(2 * this.others.length)
@@ -177,6 +178,7 @@ export class Interner {
   private primitiveNumber(value: Json): number {
     const known = this.primitives.get(value)
     if (known !== undefined) return known
+    refuseOddData(value)
     if (this.primitives.size === MAP_LIMIT)
       throw new InputError('there are more than 16 million different texts')
     const fresh = this.values.push(value) - 1

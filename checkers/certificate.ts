@@ -6,7 +6,7 @@ import { interpretedTable, takesPart } from './interpret.ts'
 import { judgeOperations } from './judge-part.ts'
 import type { LinearizabilityOptions } from './linearizable.ts'
 import { type Model, OneOf } from './model.ts'
-import { modelNamed } from './models/index.ts'
+import { modelOf } from './models/index.ts'
 import type { OperationTable } from './operation-table.ts'
 import type { HistoryOperation } from './operations.ts'
 import { partsOf, type PartRows } from './parts.ts'
@@ -14,6 +14,9 @@ import type { Verdict } from './verdict.ts'
 
 /** The largest core that is held against the definition itself: the orders of more operations are too many. */
 const MOST_BY_DEFINITION = 12
+
+/** How many completions are cut off one by one, the nearest to the end of the core; those after them all at once. */
+const MOST_CUTS = 100
 
 /** How many steps may go into judging a core that is larger. */
 const STEPS_FOR_A_CORE = 20_000_000
@@ -52,7 +55,7 @@ export function verifyLinearizability(
   verdict: Verdict,
 ): Verification {
   if (verdict.verdict === 'unknown') return { outcome: 'unproven', why: 'an unknown verdict has no proof' }
-  const model = typeof options.model === 'string' ? modelNamed(options.model) : options.model
+  const model = modelOf(options.model)
   const initial = options.initial === undefined ? model.initial : options.initial
   const table = interpretedTable(history, model, initial, options)
   const parts = partsOf(model, table)
@@ -138,8 +141,7 @@ function verifyCore(
     undefined,
   )
   if (last === undefined) return refuted('no operation of the core completed')
-  // What failed may go as long as its completion is there to say so; what the end of the history noticed may go once it is cut.
-  const left = withoutOthers(model, prefixUpTo(model, withoutOthers(model, all, core), last), core)
+  const left = leftFor(model, initial, all, core, last)
   const inCore = left.filter(({ invocation }) => core.has(invocation))
   if (inCore.some(({ completion }) => Number.isFinite(completion) && !core.has(completion)))
     return refuted('the core lacks a completion')
@@ -158,14 +160,37 @@ function verifyCore(
   return { outcome: 'unproven', why: `${what}, but it is too large to be judged by itself` }
 }
 
+/**
+ * What is left up to the core's last completion once what is not of the core has been deleted, as far as that is sound. What
+ * failed may go as long as its completion is there to say so, what the end of the history noticed once that is cut; so the end
+ * is cut off completion by completion.
+ */
+function leftFor(
+  model: Model,
+  initial: Json,
+  all: readonly HistoryOperation[],
+  core: ReadonlySet<number>,
+  last: HistoryOperation,
+): readonly HistoryOperation[] {
+  const atOnce = withoutOthers(model, initial, all, core)
+  const later = atOnce
+    .filter(({ completion }) => Number.isFinite(completion) && completion > last.completion)
+    .sort((a, b) => a.completion - b.completion)
+  let left = atOnce
+  for (const cut of later.slice(0, MOST_CUTS).reverse())
+    left = withoutOthers(model, initial, prefixUpTo(model, left, cut), core)
+  return withoutOthers(model, initial, prefixUpTo(model, left, last), core)
+}
+
 /** Deletes what is not of the core, as far as that is sound. */
 function withoutOthers(
   model: Model,
+  initial: Json,
   operations: readonly HistoryOperation[],
   core: ReadonlySet<number>,
 ): readonly HistoryOperation[] {
   const others = operations.filter(({ invocation }) => !core.has(invocation))
-  return withoutSafely(model, operations, new Set(others))
+  return withoutSafely(model, initial, operations, new Set(others))
 }
 
 /** Whether some order of a few operations explains them: every set of them that can come first is tried, with every state. */

@@ -34,7 +34,7 @@ export class DataNumbers {
   /**
    * The number of a value that was met before, or else the one given, which is then the value's.
    *
-   * @throws InputError when the value is nested more than {@link MAX_DEPTH} deep
+   * @throws InputError when the value is nested more than {@link MAX_DEPTH} deep, or holds what is no plain data
    */
   intern(value: Data, fresh: number): number {
     const hash = hashOf(value, 0)
@@ -44,6 +44,7 @@ export class DataNumbers {
       const known = (this.numbers[place] as number) - 1
       if (this.hashes[place] === hash && sameData(this.values[known], value)) return known
     }
+    refuseOddData(value)
     this.put(place, fresh + 1, hash)
     if (2 * ++this.count > this.numbers.length) this.grow()
     return fresh
@@ -67,6 +68,45 @@ export class DataNumbers {
       this.put(place, number, hash)
     }
   }
+}
+
+/**
+ * Refuses what no JSON can say: a history could be judged by what it is taken for, but not for what it is.
+ *
+ * @param value - what a history gives for a value
+ * @throws InputError for a number that is not finite, a function, a symbol, a bigint, or an object with a class, such as a Date
+ *
+ * @example
+ * ```ts
+ * refuseOddData([1, { a: 'b' }]) // undefined
+ * ```
+ */
+export function refuseOddData(value: unknown): void {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return
+  if (typeof value === 'number' ? Number.isFinite(value) : isPlain(value)) {
+    if (typeof value === 'object') for (const field of Object.values(value)) refuseField(field)
+    return
+  }
+  const given =
+    typeof value === 'object'
+      ? `a ${value.constructor.name}`
+      : typeof value === 'number'
+        ? `${value}`
+        : `a ${typeof value}`
+  throw new InputError(
+    `a value is or holds ${given}, expected plain data: finite numbers, texts, true, false, null, lists and objects of these`,
+  )
+}
+
+function refuseField(field: unknown): void {
+  if (field !== undefined) refuseOddData(field)
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 /**

@@ -1,4 +1,4 @@
-import { assert } from '../sim/errors.ts'
+import { assert, InputError } from '../sim/errors.ts'
 import type { History, HistoryEvent, HistoryEventType } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { Interner } from './canonical.ts'
@@ -76,12 +76,13 @@ export class EventTable implements History {
 
   /** The place in the column of processes of a process. */
   placeOf(process: number): number {
-    return this.processNumbers.intern(process)
+    // What is no number at all is left out by who judges, and so must be held like any other.
+    return this.processNumbers.intern(Number.isFinite(process) ? process : String(process))
   }
 
   /** The process that a place in the column of processes stands for. */
   processOf(place: number): number {
-    return this.processNumbers.valueOf(place) as number
+    return Number(this.processNumbers.valueOf(place))
   }
 
   /** The text of a number; `undefined` for {@link ABSENT}. */
@@ -173,6 +174,7 @@ function rare(column: IntColumn, index: number): number {
  * A history as a table: itself, if it is one.
  *
  * @param history - any history
+ * @throws InputError when an event has a value that is no plain data
  *
  * @example
  * ```ts
@@ -182,6 +184,11 @@ function rare(column: IntColumn, index: number): number {
 export function eventTableOf(history: History): EventTable {
   if (history instanceof EventTable) return history
   const table = new EventTable()
-  for (const event of history) table.push(event)
+  try {
+    for (const event of history) table.push(event)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    throw new InputError(`event ${table.length - 1}: ${error.message}`)
+  }
   return table
 }

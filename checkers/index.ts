@@ -1,13 +1,23 @@
 /** Verdicts on a history, usable alone on histories recorded elsewhere. */
 export type { Checker, HistoryWatch } from './checker.ts'
-export type {
-  Facts,
-  ImpossibleCas,
-  LostAppend,
-  NeverWritten,
-  OppositeOrder,
-  StaleRead,
-  Unexplained,
+export {
+  culpritIn,
+  type Facts,
+  type FoundEmpty,
+  type HeldTwice,
+  type ImpossibleCas,
+  type LostAppend,
+  type MissingElement,
+  type NeverAdded,
+  type NeverWritten,
+  type NotHeld,
+  type OppositeOrder,
+  type OutOfBounds,
+  type OutOfOrder,
+  type Reordered,
+  type StaleRead,
+  type TakenTwice,
+  type Unexplained,
 } from './explanation/facts.ts'
 export { type Verification, verifyLinearizability } from './certificate.ts'
 export { defineModel, type ModelDefinition, type OperationRule } from './define-model.ts'

@@ -73,6 +73,8 @@ export function interpretedTable(
   initial: Json,
   { nullReads, lenient, repaired }: Interpretation = {},
 ): OperationTable {
+  if (nullReads !== undefined && nullReads !== 'value' && nullReads !== 'unknown')
+    throw new InputError(`nullReads is ${String(nullReads)}, expected value or unknown`)
   const looks = (f: string) => Object.hasOwn(model.operations, f) && model.operations[f]?.readOnly === true
   const table = pairedTable(history, {
     looks,

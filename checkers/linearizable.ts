@@ -4,16 +4,19 @@ import type { Json } from '../sim/types.ts'
 import type { Checker } from './checker.ts'
 import { explain } from './explanation/explain.ts'
 import { countOf, countText } from './explanation/words.ts'
-import { type Interpretation, interpretedTable } from './interpret.ts'
+import { withoutSafely } from './explanation/core.ts'
+import { type Interpretation, interpretedTable, takesPart } from './interpret.ts'
 import { SEARCH } from './judge-part.ts'
 import type { Model } from './model.ts'
-import { modelNamed, type ModelName } from './models/index.ts'
+import { modelOf, type ModelName } from './models/index.ts'
 import type { OperationTable } from './operation-table.ts'
+import type { HistoryOperation } from './operations.ts'
 import { elementsOf, type PartRows, partsOf } from './parts.ts'
 import { ExactProcedures } from './procedures/exact.ts'
 import { MemoryPool } from './search/memo.ts'
 import { problemOf } from './search/search-problem.ts'
 import { RelaxingSearch } from './search/relaxing-search.ts'
+import type { SearchOutcome } from './search/search.ts'
 import { Transitions } from './search/transitions.ts'
 import type { Verdict } from './verdict.ts'
 import { mergeOrders } from './witness.ts'
@@ -24,7 +27,7 @@ export const DEFAULT_BUDGET = 20_000_000
 /** How many steps each part is given in the first round; in each round after it, four times as many. */
 const FIRST_ROUND = 2_000
 
-/** An invalid part of more operations than this is explained by what its procedure stumbled over. */
+/** An invalid part of more operations than this is explained by what surrounds that over which its procedure stumbled. */
 const MOST_TO_EXPLAIN_WHOLE = 5_000
 
 /** What a history is held against, and how much work that may be. */
@@ -67,7 +70,7 @@ export interface LinearizabilityOptions extends Interpretation {
  * ```
  */
 export function checkLinearizable(history: History, options: LinearizabilityOptions): Verdict {
-  const model = typeof options.model === 'string' ? modelNamed(options.model) : options.model
+  const model = modelOf(options.model)
   const initial = options.initial === undefined ? model.initial : options.initial
   const budget = options.budget ?? DEFAULT_BUDGET
   if (!model.initials.matches(initial)) {
@@ -94,7 +97,7 @@ export function checkLinearizable(history: History, options: LinearizabilityOpti
  * ```
  */
 export function linearizabilityChecker(options: LinearizabilityOptions): Checker {
-  const model = typeof options.model === 'string' ? modelNamed(options.model) : options.model
+  const model = modelOf(options.model)
   return {
     name: `linearizable ${model.name}`,
     description: `The operations can be put in an order, true to real time, that a correct ${model.name} explains.`,
@@ -102,9 +105,34 @@ export function linearizabilityChecker(options: LinearizabilityOptions): Checker
   }
 }
 
-/** A part of a history that no exact procedure fits. */
-interface SearchedPart extends PartRows {
-  readonly search: RelaxingSearch
+/**
+ * A part of a history that no exact procedure fits. Its search begins when it is first its turn, and is gone once it has found
+ * an order: of a hundred thousand parts most need but one turn.
+ */
+class SearchedPart {
+  readonly part: PartRows
+  /** The invocations of an order that explains it, once one is found. */
+  order: Int32Array | undefined
+  outcome: SearchOutcome = 'undecided'
+  steps = 0
+  private readonly begin: () => RelaxingSearch
+  private search: RelaxingSearch | undefined
+
+  constructor(part: PartRows, begin: () => RelaxingSearch) {
+    this.part = part
+    this.begin = begin
+  }
+
+  run(steps: number): SearchOutcome {
+    const search = (this.search ??= this.begin())
+    this.outcome = search.run(steps)
+    this.steps = search.steps
+    if (this.outcome !== 'valid') return this.outcome
+    this.order = Int32Array.from(search.order, ({ invocation }) => invocation)
+    search.release()
+    this.search = undefined
+    return this.outcome
+  }
 }
 
 /** One history, while it is judged. */
@@ -169,14 +197,14 @@ class Check {
     const { model, table } = this
     const transitions = new Transitions(model, this.initial)
     const pool = new MemoryPool()
-    const searched = parts.map((part): SearchedPart => {
+    const searched = parts.map((part) => {
       this.count(SEARCH)
-      const problem = problemOf(model, table.operations(part.rows), transitions)
-      return { ...part, search: new RelaxingSearch(problem, pool) }
+      const problem = () => problemOf(model, table.operations(part.rows), transitions)
+      return new SearchedPart(part, () => new RelaxingSearch(problem(), pool))
     })
     const { invalid, undecided } = takeTurns(searched, budget)
-    for (const { search } of searched) this.steps += search.steps
-    if (invalid !== undefined) return this.invalid(invalid.rows, SEARCH)
+    for (const { steps } of searched) this.steps += steps
+    if (invalid !== undefined) return this.invalid(invalid.part.rows, SEARCH)
     if (undecided.length > 0) {
       return {
         verdict: 'unknown',
@@ -186,15 +214,11 @@ class Check {
     }
     const why = `An order of the ${countOf(table.length, 'operation')} explains every answer.`
     if (!this.withProof) return { verdict: 'valid', why, ...this.effort() }
-    for (const { search } of searched) {
-      this.orders.push(Int32Array.from(search.order, ({ invocation }) => invocation))
-    }
+    for (const { order } of searched) if (order !== undefined) this.orders.push(order)
     return { verdict: 'valid', why, witness: mergeOrders(this.orders, this.history.length), ...this.effort() }
   }
 
-  /**
-   * Explains an invalid part: all of it, or, if it is long, what its procedure stumbled over, which is invalid by itself.
-   */
+  /** Explains an invalid part: all of it, or, if it is long, what its procedure stumbled over, and what cannot go without it. */
   private invalid(rows: Int32Array, procedure: string, obstruction?: Int32Array): Verdict {
     const { history, model, initial, table } = this
     if (!this.withProof) {
@@ -202,9 +226,19 @@ class Check {
       return { verdict: 'invalid', why, core: [], ...this.effort(), procedure }
     }
     const isLong = rows.length > MOST_TO_EXPLAIN_WHOLE && obstruction !== undefined
-    const operations = table.operations(isLong ? obstruction : rows)
+    const all = table.operations(rows)
+    const operations = isLong ? this.around(obstruction, all) : all
     const explanation = explain({ history, model, initial, operations })
     return { verdict: 'invalid', ...explanation, ...this.effort(), procedure }
+  }
+
+  /** What is left of a part when all is deleted, as far as that is sound, but an obstruction, and what failed. */
+  private around(obstruction: Int32Array, all: readonly HistoryOperation[]): readonly HistoryOperation[] {
+    const { model, initial } = this
+    const kept = new Set(this.invocationsOf(obstruction))
+    const others = all.filter((other) => takesPart(model, other) && !kept.has(other.invocation))
+    const left = withoutSafely(model, initial, all, new Set(others))
+    return left
   }
 
   private count(procedure: string): void {
@@ -234,14 +268,13 @@ function takeTurns(
   for (let round = FIRST_ROUND; undecided.length > 0 && left > 0; round *= 4) {
     const still: SearchedPart[] = []
     for (const part of undecided) {
-      const before = part.search.steps
-      const outcome = part.search.run(Math.min(round, left))
-      left -= part.search.steps - before
+      const before = part.steps
+      const outcome = part.run(Math.min(round, left))
+      left -= part.steps - before
       if (outcome === 'invalid') return { invalid: part, undecided: [] }
-      if (outcome === 'valid') part.search.release()
-      else still.push(part)
+      if (outcome !== 'valid') still.push(part)
     }
-    const goOn = still.some((part) => part.search.outcome === 'undecided')
+    const goOn = still.some(({ outcome }) => outcome === 'undecided')
     undecided = still
     if (!goOn) break
   }
@@ -249,12 +282,12 @@ function takeTurns(
 }
 
 function whyUnknown(undecided: readonly SearchedPart[], parts: number, steps: number): string {
-  const cause = undecided.every((part) => part.search.outcome === 'exhausted')
+  const cause = undecided.every((part) => part.outcome === 'exhausted')
     ? `The search met more states than it may keep, after ${countOf(steps, 'step')}`
     : `The search gave up after ${countOf(steps, 'step')}, its whole budget`
   if (parts === 1)
     return `${cause}, and found neither an order that explains the history nor that there is none.`
-  const keys = undecided.slice(0, 3).map((part) => part.name ?? 'operations without a key')
+  const keys = undecided.slice(0, 3).map(({ part }) => part.name ?? 'operations without a key')
   const more = undecided.length > 3 ? ', ...' : ''
   return `${cause}: ${countText(undecided.length)} of ${countOf(parts, 'key')} (${keys.join(', ')}${more}) were still undecided, none was found wrong.`
 }

@@ -60,6 +60,8 @@ export interface Anomaly {
  * there, nothing that looks can take effect, so the next to act overwrites it.
  * `unnoticed`: one that changes the state may go if none of the remaining operations may have noticed that it took effect.
  * `together`: all operations of a group may go, if all go, and unless an operation remains that looks at more than its group.
+ * `beginning`: all that was over at some moment may go, if nothing was going on then, and if what it did adds up to nothing,
+ * so that the first state is back, whatever the order was.
  */
 export type SoundDeletions =
   | { readonly kind: 'unseen'; readonly view: RegisterView }
@@ -71,9 +73,18 @@ export type SoundDeletions =
       readonly kind: 'together'
       /** The group of an operation; absent for one of none. */
       readonly group: (call: Call) => Json | undefined
+      /** The groups that the first state has something of, which would stay without them: they stay as well. */
+      readonly atFirst?: (initial: Json) => readonly Json[]
       /** Whether an operation of no group may go by itself. */
       readonly alone?: (call: Call) => boolean
       readonly looksAtAll?: (call: Call) => boolean
+      /** As of a `beginning`, which may go as well: zero in sum for each group where, and only where, the first state is back. */
+      readonly change?: (call: Call) => number
+    }
+  | {
+      readonly kind: 'beginning'
+      /** What an operation that took effect adds: zero in sum where, and only where, the first state is back. */
+      readonly change: (call: Call) => number
     }
 
 /**

@@ -88,7 +88,12 @@ describe.each(Object.values(models).map((model) => ({ name: model.name, model })
         fc.property(smallHistories(model), chosen, (history, picks) => {
           const operations = operationsFor(history, model, model.initial)
           fc.pre(isLinearizable(model, model.initial, operations))
-          const remaining = withoutSafely(model, operations, new Set(operations.filter((_, i) => picks[i])))
+          const remaining = withoutSafely(
+            model,
+            model.initial,
+            operations,
+            new Set(operations.filter((_, i) => picks[i])),
+          )
           if (remaining.length < operations.length) deleted++
           expect(isLinearizable(model, model.initial, remaining)).toBe(true)
         }),

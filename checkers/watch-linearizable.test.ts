@@ -41,6 +41,11 @@ function findsNothing(history: History): boolean {
 const always = (): boolean => true
 const never = (): boolean => false
 
+/** Every operation on a set that succeeded tells whether it changed anything. */
+function isAnswered(history: History): boolean {
+  return ![...history].some(({ type, value }) => type === 'ok' && typeof value !== 'boolean')
+}
+
 /** Nobody acquires or releases for an owner who is at something, or crashed in it. */
 function isOneThingAtATime(history: History): boolean {
   const busy = new Set<string>()
@@ -68,7 +73,7 @@ const watched: readonly (readonly [
   ['cas-register', models['cas-register'], 4, (history) => isOncePerValue(history, null)],
   ['kv', onlyWith(models.kv, 'get', 'put'), 3, (history) => isOncePerValue(history, '')],
   ['kv with appends', models.kv, 3, never],
-  ['set', onlyWith(models.set, 'add', 'remove', 'contains'), 2, always],
+  ['set', onlyWith(models.set, 'add', 'remove', 'contains'), 2, isAnswered],
   ['set that is read', models.set, 2, never],
   ['mutex', models.mutex, 1, always],
   ['owned-mutex', models['owned-mutex'], 5, isOneThingAtATime],

@@ -1,4 +1,4 @@
-import type { Facts } from '../checkers/index.ts'
+import { culpritIn, type Facts } from '../checkers/index.ts'
 import { type HistoryEvent, type InjectedFault, type RunRecord, simulateResolved } from '../sim/index.ts'
 
 /**
@@ -8,8 +8,7 @@ import { type HistoryEvent, type InjectedFault, type RunRecord, simulateResolved
  * @returns a sentence, or `undefined` where there is nothing to add
  */
 export function circumstancesOf(record: RunRecord, facts: Facts): string | undefined {
-  const invocation = suspectOf(facts)
-  const completion = invocation === undefined ? undefined : completionOf(record, invocation)
+  const completion = completionOf(record, culpritIn(facts))
   const node = completion?.node
   if (completion === undefined || node === undefined) return undefined
   const rivals = rivalry(record, node, completion)
@@ -17,22 +16,6 @@ export function circumstancesOf(record: RunRecord, facts: Facts): string | undef
   const cut = isolation(record, node, rivals === undefined ? node : 'it', completion)
   const clauses = [rivals, cut].filter((clause) => clause !== undefined)
   return clauses.length === 0 ? undefined : `${clauses.join('; ')}.`
-}
-
-/** The operation whose answer was wrong. */
-function suspectOf(facts: Facts): number | undefined {
-  switch (facts.kind) {
-    case 'never-written':
-    case 'stale-read':
-    case 'lost-append':
-      return facts.read
-    case 'opposite-order':
-      return facts.second
-    case 'impossible-cas':
-      return facts.cas
-    case 'unexplained':
-      return facts.last
-  }
 }
 
 function completionOf({ history }: RunRecord, invocation: number): HistoryEvent | undefined {

@@ -3,7 +3,7 @@ import { canonicalText, Interner } from '../canonical.ts'
 import { takesPart } from '../interpret.ts'
 import { judgeOperations } from '../judge-part.ts'
 import { looksOnly, type Model, type RegisterView, type SoundDeletions } from '../model.ts'
-import type { HistoryOperation } from '../operations.ts'
+import type { Call, HistoryOperation } from '../operations.ts'
 import type { SearchOutcome } from '../search/search.ts'
 
 /** How many steps all searches that shrink one core may take together. What is left then is still a core. */
@@ -79,6 +79,7 @@ export function coreOf(part: InvalidPart): Core {
  * without them, which may depend on each other.
  *
  * @param model - the model that the operations belong to
+ * @param initial - the state before the first operation
  * @param operations - what there is
  * @param chosen - which of them are to go, if they may
  * @returns what remains
@@ -87,20 +88,52 @@ export function coreOf(part: InvalidPart): Core {
  * ```ts
  * const history = historyOf([{ process: 0, type: 'invoke', f: 'write', value: 1, time: 0 }])
  * const operations = operationsFor(history, models.register, null)
- * withoutSafely(models.register, operations, new Set(operations)).length // 0: nobody noticed the write
+ * withoutSafely(models.register, null, operations, new Set(operations)).length // 0: nobody noticed the write
  * ```
  */
 export function withoutSafely(
   model: Model,
+  initial: Json,
   operations: readonly HistoryOperation[],
   chosen: ReadonlySet<HistoryOperation>,
 ): readonly HistoryOperation[] {
   const { deletions } = model
-  const remaining = operations.filter((operation) => !(chosen.has(operation) && looksOnly(model, operation)))
-  if (deletions === undefined) return remaining
-  if (deletions.kind === 'together') return withoutGroups(deletions, remaining, chosen)
+  const acting = operations.filter((operation) => !(chosen.has(operation) && looksOnly(model, operation)))
+  if (deletions === undefined) return acting
+  const remaining =
+    'change' in deletions && deletions.change !== undefined
+      ? withoutBeginning(deletions.change, groupOf(deletions), acting, chosen)
+      : acting
+  if (deletions.kind === 'beginning') return remaining
+  if (deletions.kind === 'together') return withoutGroups(deletions, initial, remaining, chosen)
   if (deletions.kind === 'unseen') return withoutUnseen(deletions.view, remaining, chosen)
   return withoutUnnoticed(deletions, remaining, chosen)
+}
+
+/** What comes after the last moment at which nothing was going on, all before it is chosen, and the first state is back. */
+function withoutBeginning(
+  change: (call: Call) => number,
+  group: (call: Call) => Json | undefined,
+  operations: readonly HistoryOperation[],
+  chosen: ReadonlySet<HistoryOperation>,
+): readonly HistoryOperation[] {
+  const ordered = inOrder(operations)
+  const sums = new Map<string, number>()
+  let from = 0
+  let over = -1
+  for (const [position, operation] of ordered.entries()) {
+    if (operation.invocation > over && sums.size === 0) from = position
+    // What failed did not happen, whenever that was said.
+    if (operation.outcome === 'fail') continue
+    if (!chosen.has(operation) || !Number.isFinite(operation.completion)) break
+    over = Math.max(over, operation.completion)
+    const name = groupText(group(operation))
+    const sum = (sums.get(name) ?? 0) + change(operation)
+    if (sum === 0) sums.delete(name)
+    else sums.set(name, sum)
+  }
+  const gone = new Set(ordered.slice(0, from))
+  return operations.filter((operation) => !gone.has(operation))
 }
 
 function withoutUnseen(
@@ -123,7 +156,9 @@ function withoutUnseen(
     const value = chosen.has(operation) ? view.sets(operation) : undefined
     if (value === undefined) continue
     const number = values.intern(value)
-    setters.set(number, [...(setters.get(number) ?? []), operation])
+    const others = setters.get(number)
+    if (others === undefined) setters.set(number, [operation])
+    else others.push(operation)
   }
   // Where a cas goes, what it saw may come to be unseen as well.
   const gone = new Set<HistoryOperation>()
@@ -153,12 +188,13 @@ function withoutUnnoticed(
 }
 
 function withoutGroups(
-  { group, alone, looksAtAll }: SoundDeletions & { readonly kind: 'together' },
+  { group, atFirst, alone, looksAtAll }: SoundDeletions & { readonly kind: 'together' },
+  initial: Json,
   operations: readonly HistoryOperation[],
   chosen: ReadonlySet<HistoryOperation>,
 ): readonly HistoryOperation[] {
   if (looksAtAll !== undefined && operations.some(looksAtAll)) return operations
-  const kept = new Set<string>()
+  const kept = new Set(atFirst?.(initial).map(groupText))
   for (const operation of operations) {
     if (!chosen.has(operation)) kept.add(groupText(group(operation)))
   }
@@ -167,6 +203,10 @@ function withoutGroups(
     if (!chosen.has(operation)) return true
     return value === undefined ? alone?.(operation) !== true : kept.has(groupText(value))
   })
+}
+
+function groupOf(deletions: SoundDeletions): (call: Call) => Json | undefined {
+  return deletions.kind === 'together' ? deletions.group : () => undefined
 }
 
 function groupText(group: Json | undefined): string {
@@ -242,7 +282,10 @@ class Shrinking {
   /** Cuts off the end: finds, by halving, the first completion with which the history is invalid. */
   cutEnd(): void {
     const completed = completedOf(this.operations)
-    const all = inOrder(this.operations)
+    const last = completed.at(-1) as HistoryOperation
+    // What began after the last completion is open, and nobody can have noticed it.
+    const all = prefixUpTo(this.model, inOrder(this.operations), last)
+    this.operations = arranged(this.model, all)
     let valid = -1
     let invalid = completed.length - 1
     this.isFirst = true
@@ -257,8 +300,10 @@ class Shrinking {
 
   /** Deletes what it may of some operations in a row; false, and nothing is deleted, if the rest may be linearizable. */
   tryWithout(from: number, count: number): boolean {
+    // To look for what may go costs the length, even where nothing may.
+    this.steps -= this.operations.length
     const chosen = new Set(this.operations.slice(from, from + count))
-    const candidate = withoutSafely(this.model, this.operations, chosen)
+    const candidate = withoutSafely(this.model, this.initial, this.operations, chosen)
     return candidate.length < this.operations.length && this.try(candidate) === 'invalid'
   }
 

@@ -1,7 +1,16 @@
 import type { History } from '../../sim/history.ts'
 import { type Core, coreOf, type InvalidPart, shortestPrefixOf, withoutSafely } from './core.ts'
-import type { Facts, ImpossibleCas, NeverWritten, OppositeOrder, Unexplained } from './facts.ts'
+import type {
+  Facts,
+  HeldTwice,
+  ImpossibleCas,
+  NeverAdded,
+  NeverWritten,
+  OppositeOrder,
+  Unexplained,
+} from './facts.ts'
 import { judgeOperations } from '../judge-part.ts'
+import { valueText } from '../models/shapes.ts'
 import type { Anomaly } from '../model.ts'
 import type { HistoryOperation } from '../operations.ts'
 import { countOf, Narrator } from './words.ts'
@@ -65,13 +74,13 @@ export function explain(violation: Violation): Explanation {
 
 /** What is left of a prefix once all has been deleted, as far as that is sound, but the proof of an anomaly. */
 function soundlyLeft(
-  { model }: Violation,
+  { model, initial }: Violation,
   prefix: Core,
   proof: readonly HistoryOperation[],
 ): readonly HistoryOperation[] {
   const named = new Set(proof.map(({ invocation }) => invocation))
   const others = prefix.operations.filter(({ invocation }) => !named.has(invocation))
-  return withoutSafely(model, prefix.operations, new Set(others))
+  return withoutSafely(model, initial, prefix.operations, new Set(others))
 }
 
 function isInvalid({ model, initial }: Violation, operations: readonly HistoryOperation[]): boolean {
@@ -110,6 +119,24 @@ function sentenceOf(facts: Facts, tell: Telling): string {
       return `${tell.act(facts.read)}${tell.afterAcknowledged(facts.read, facts.write)}; ${NO_ORDER}`
     case 'lost-append':
       return `${tell.act(facts.read)}${tell.afterAcknowledged(facts.read, facts.append)}, of which it shows nothing; ${NO_ORDER}`
+    case 'never-added':
+      return neverAdded(facts, tell)
+    case 'missing-element':
+      return `${tell.act(facts.read)}${tell.afterAcknowledged(facts.read, facts.add)}, and nothing can have removed it since; ${NO_ORDER}`
+    case 'reordered':
+      return `${tell.act(facts.read)}, but ${tell.act(facts.other)}, and neither is the beginning of the other; ${NO_ORDER}`
+    case 'taken-twice':
+      return `${tell.act(facts.removal)}, but ${tell.act(facts.other)}, and ${valueText(facts.value)} was there only once; ${NO_ORDER}`
+    case 'found-empty':
+      return `${tell.act(facts.removal)}${tell.afterAcknowledged(facts.removal, facts.insertion)}, and nothing can have taken it out since; ${NO_ORDER}`
+    case 'out-of-order':
+      return `${tell.act(facts.removal)}, but ${tell.noun(facts.skipped)} was acknowledged before ${tell.noun(facts.insertion)} began, and nothing can have taken it out by then; ${NO_ORDER}`
+    case 'held-twice':
+      return heldTwice(facts, tell)
+    case 'not-held':
+      return `${tell.act(facts.release)}, but no acquisition was left that this can have ended; ${NO_ORDER}`
+    case 'out-of-bounds':
+      return `${tell.act(facts.read)}, but ${facts.is === 'below' ? 'what had been acknowledged before makes at least' : 'all that had been asked for by then makes at most'} ${facts.bound}; ${NO_ORDER}`
     case 'opposite-order':
       return oppositeOrder(facts, tell)
     case 'impossible-cas':
@@ -130,6 +157,26 @@ function neverWritten({ read, failed, later }: NeverWritten, tell: Telling): str
   return `${tell.act(read)}, but nothing ever wrote that value and the first one was ${tell.initial}; ${NO_ORDER}`
 }
 
+function neverAdded({ look, value, failed, later }: NeverAdded, tell: Telling): string {
+  const what = valueText(value)
+  if (failed !== undefined) {
+    const { completion } = tell.operation(failed)
+    return `${tell.act(look)}, but ${tell.noun(failed)} was reported as failed${tell.by(failed)} ${tell.when(completion)} and nothing else had put ${what} there; ${NO_ORDER}`
+  }
+  if (later !== undefined) {
+    return `${tell.act(look)}, but nothing had put ${what} there before ${tell.noun(later)} began ${tell.when(later)}; ${NO_ORDER}`
+  }
+  return `${tell.act(look)}, but nothing ever put ${what} there; ${NO_ORDER}`
+}
+
+function heldTwice({ acquire, holder }: HeldTwice, tell: Telling): string {
+  if (holder === undefined)
+    return `${tell.act(acquire)}, but it was held at first and nothing can have released it; ${NO_ORDER}`
+  if (tell.operation(holder).completion > acquire)
+    return `${tell.act(acquire)}, but ${tell.act(holder)}, and nothing can have released it in between; ${NO_ORDER}`
+  return `${tell.act(acquire)}${tell.afterAcknowledged(acquire, holder)}, and nothing can have released it since; ${NO_ORDER}`
+}
+
 function oppositeOrder({ first, second, others }: OppositeOrder, tell: Telling): string {
   if (others === undefined) return `${tell.act(second)}${tell.afterOther(second, first)}; ${NO_ORDER}`
   const [early, late] = others
@@ -147,9 +194,10 @@ function impossibleCas({ cas, because, other }: ImpossibleCas, tell: Telling): s
 
 function unexplained({ operations, processes, last, isFirst }: Unexplained, tell: Telling): string {
   const { key } = tell.operation(last)
-  const what = `${countOf(operations, 'operation')}${key === undefined ? '' : ` on ${key}`}`
-  const whose = countOf(processes, 'process', 'processes')
-  return `${tell.act(last)}, which no order of these ${what} by ${whose} explains${isFirst ? ', though one explains all that was answered before' : ''}.`
+  const object = key === undefined || key === '' ? '' : ` on ${key}`
+  if (operations === 1) return `${tell.act(last)}, which nothing that had happened by then could have led to.`
+  const what = `which no order of these ${countOf(operations, 'operation')}${object} by ${countOf(processes, 'process', 'processes')} explains`
+  return `${tell.act(last)}, ${what}${isFirst ? ', though one explains all that was answered before' : ''}.`
 }
 
 /** Clauses about the operations of a violation, each named by the index of its invocation. */

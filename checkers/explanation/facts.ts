@@ -1,8 +1,58 @@
+import type { Json } from '../../sim/types.ts'
+
 /**
  * What a violation comes down to, as data: a sentence is made of it, and whoever knows more of the run (nodes, faults) can
  * say more. Operations are named by the index of their invocation in the history.
  */
-export type Facts = NeverWritten | StaleRead | OppositeOrder | ImpossibleCas | LostAppend | Unexplained
+export type Facts =
+  | NeverWritten
+  | StaleRead
+  | OppositeOrder
+  | ImpossibleCas
+  | LostAppend
+  | NeverAdded
+  | MissingElement
+  | Reordered
+  | TakenTwice
+  | FoundEmpty
+  | OutOfOrder
+  | HeldTwice
+  | NotHeld
+  | OutOfBounds
+  | Unexplained
+
+/**
+ * The operation whose answer cannot be explained: the one to speak of.
+ *
+ * @param facts - what a violation comes down to
+ *
+ * @example
+ * ```ts
+ * culpritIn({ kind: 'never-written', read: 4 }) // 4
+ * ```
+ */
+export function culpritIn(facts: Facts): number {
+  switch (facts.kind) {
+    case 'opposite-order':
+      return facts.second
+    case 'impossible-cas':
+      return facts.cas
+    case 'never-added':
+      return facts.look
+    case 'taken-twice':
+    case 'found-empty':
+    case 'out-of-order':
+      return facts.removal
+    case 'held-twice':
+      return facts.acquire
+    case 'not-held':
+      return facts.release
+    case 'unexplained':
+      return facts.last
+    default:
+      return facts.read
+  }
+}
 
 /** A read returned a value that nothing had written by then. */
 export interface NeverWritten {
@@ -55,6 +105,80 @@ export interface LostAppend {
   readonly kind: 'lost-append'
   readonly read: number
   readonly append: number
+}
+
+/** A value was seen in a set or a list, or taken out of a queue or a stack, that nothing had put there by then. */
+export interface NeverAdded {
+  readonly kind: 'never-added'
+  /** The operation that saw it. */
+  readonly look: number
+  readonly value: Json
+  /** An operation that was to put it there, and was reported as failed. */
+  readonly failed?: number
+  /** One that did so only after `look` had ended. */
+  readonly later?: number
+}
+
+/** A set lacks an element whose add had been acknowledged, and that nothing can have removed. */
+export interface MissingElement {
+  readonly kind: 'missing-element'
+  readonly read: number
+  readonly add: number
+}
+
+/** Two reads of a list that only grows, neither of which is the beginning of the other. */
+export interface Reordered {
+  readonly kind: 'reordered'
+  readonly read: number
+  readonly other: number
+}
+
+/** A value was taken out of a queue or a stack more often than it was put in. */
+export interface TakenTwice {
+  readonly kind: 'taken-twice'
+  readonly removal: number
+  readonly other: number
+  readonly value: Json
+}
+
+/** A queue or a stack was found empty, though a value was in it that nothing can have taken out. */
+export interface FoundEmpty {
+  readonly kind: 'found-empty'
+  readonly removal: number
+  readonly insertion: number
+}
+
+/** A value was taken out of a queue while another was in it that had been put in before. */
+export interface OutOfOrder {
+  readonly kind: 'out-of-order'
+  readonly removal: number
+  /** What put in the value that was taken out. */
+  readonly insertion: number
+  /** What put in the one that was passed over. */
+  readonly skipped: number
+}
+
+/** A lock was acquired that was held already. */
+export interface HeldTwice {
+  readonly kind: 'held-twice'
+  readonly acquire: number
+  /** The acquisition by which it was held; absent where it was held at first. */
+  readonly holder?: number
+}
+
+/** A lock was released that was not held. */
+export interface NotHeld {
+  readonly kind: 'not-held'
+  readonly release: number
+}
+
+/** A counter showed less than had been acknowledged, or more than had been asked for. */
+export interface OutOfBounds {
+  readonly kind: 'out-of-bounds'
+  readonly read: number
+  readonly is: 'below' | 'above'
+  /** The least, or the most, that it can have been. */
+  readonly bound: number
 }
 
 /** None of those: no order of the operations explains what they answered. */

@@ -1,7 +1,9 @@
 import type { Json } from '../../sim/types.ts'
 import { defineModel } from '../define-model.ts'
+import { recogniseOnCounter } from '../explanation/counter-anomalies.ts'
 import type { Model } from '../model.ts'
 import { aWholeNumber } from './shapes.ts'
+import { insertion, wholeRead, wordsOf } from './words.ts'
 
 /**
  * A counter: `add` a whole number, negative ones too, and `read`. Every key is one counter.
@@ -22,5 +24,7 @@ export const counter: Model = defineModel({
     add: { input: aWholeNumber, change: (state: Json, amount) => Number(state) + Number(amount) },
     read: { answer: (state) => state, answers: aWholeNumber },
   },
+  recognise: recogniseOnCounter,
+  words: wordsOf('the counter', { add: insertion('added', 'addition', 'to'), read: wholeRead }),
   dataType: { kind: 'counter', roles: { add: 'add', read: 'read' } },
 })

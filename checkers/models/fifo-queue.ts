@@ -1,9 +1,11 @@
 import type { Json } from '../../sim/types.ts'
 import { isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
-import type { Model } from '../model.ts'
+import { recogniseOnQueue } from '../explanation/queue-anomalies.ts'
+import type { Model, ModelWords } from '../model.ts'
 import type { Call } from '../operations.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
+import { insertion, removal, wordsOf } from './words.ts'
 
 /**
  * The value that an operation puts into a queue or a stack, or took out of it: operations of one value belong together.
@@ -33,6 +35,12 @@ export function foundNothing(call: Call): boolean {
   return call.outcome === 'ok' && call.output === null
 }
 
+/** How one speaks of enqueue and dequeue. */
+export const queueWords: ModelWords = wordsOf('the queue', {
+  enqueue: insertion('enqueued', 'enqueue', 'on'),
+  dequeue: removal('dequeued', 'dequeue'),
+})
+
 /**
  * A queue, first in, first out: `enqueue` a value, `dequeue` one. A `dequeue` that answers null found the queue empty; one
  * that crashed may have removed a value. Every key is one queue.
@@ -57,7 +65,9 @@ export const fifoQueue: Model = defineModel({
       answers: anyValue,
     },
   },
-  deletions: { kind: 'together', group: valueMoved, alone: foundNothing },
+  deletions: { kind: 'together', group: valueMoved, atFirst: elementsOf, alone: foundNothing },
+  recognise: (evidence) => recogniseOnQueue(evidence, 'enqueue', { isOrdered: true }),
+  words: queueWords,
   dataType: { kind: 'fifo-queue', roles: { enqueue: 'insert', dequeue: 'remove' } },
 })
 

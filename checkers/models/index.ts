@@ -53,3 +53,29 @@ export function modelNamed(name: string): Model {
   if (Object.hasOwn(models, name)) return models[name as ModelName]
   throw new InputError(`there is no model '${name}', expected one of ${Object.keys(models).join(', ')}`)
 }
+
+/**
+ * A model that is given, or named.
+ *
+ * @param given - a model, or the name of one that is shipped
+ * @throws InputError for what is neither
+ *
+ * @example
+ * ```ts
+ * modelOf('kv') === modelOf(models.kv) // true
+ * ```
+ */
+export function modelOf(given: ModelName | Model): Model {
+  if (typeof given === 'string') return modelNamed(given)
+  const model: Partial<Model> | null | undefined = given
+  if (
+    typeof model?.step === 'function' &&
+    typeof model.operations === 'object' &&
+    model.initials !== undefined
+  )
+    return given
+  const what = given === null || typeof given !== 'object' ? String(given) : 'an object that is none'
+  throw new InputError(
+    `the model is ${what}, expected a model, or the name of one: ${Object.keys(models).join(', ')}`,
+  )
+}

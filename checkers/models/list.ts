@@ -1,9 +1,11 @@
 import type { Json } from '../../sim/types.ts'
 import { canonicalText, isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
+import { recogniseOnList } from '../explanation/collection-anomalies.ts'
 import type { Model } from '../model.ts'
 import type { Call } from '../operations.ts'
 import { aList, anyValue } from './shapes.ts'
+import { insertion, wholeRead, wordsOf } from './words.ts'
 
 /**
  * A list that only grows: `append` an element at its end, `read` all of it. Every key is one list.
@@ -25,6 +27,8 @@ export const list: Model = defineModel({
     read: { answer: (state) => state, answers: aList },
   },
   deletions: { kind: 'unnoticed', noticed },
+  recognise: recogniseOnList,
+  words: wordsOf('the list', { append: insertion('appended', 'append', 'to'), read: wholeRead }),
   dataType: { kind: 'list', roles: { append: 'append', read: 'read' } },
 })
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../sim/types.ts'
 import { isArray, sameValue } from '../canonical.ts'
 import type { Model, ValueShape } from '../model.ts'
+import { valueText } from './shapes.ts'
 
 /** One read or write of a transaction. */
 interface Access {
@@ -49,6 +50,16 @@ export const multiRegister: Model = {
       readOnly: (value) => accessesOf(value).every(({ reads }) => reads),
     },
   },
+  words: {
+    did: ({ input, output }) =>
+      accessesOf(output ?? input)
+        .map(accessText)
+        .join(', '),
+    noun: ({ input, output }) =>
+      `transaction (${accessesOf(output ?? input)
+        .map(accessText)
+        .join(', ')})`,
+  },
   part: () => undefined,
   step: (state, { input, output }) => {
     const values = new Map(Object.entries(isFields(state) ? state : {}))
@@ -77,6 +88,10 @@ function accessOf(item: Json): Access | undefined {
   if (typeof key !== 'string' && typeof key !== 'number') return undefined
   if (READS.has(kind)) return { reads: true, key: String(key), value }
   return WRITES.has(kind) && item.length === 3 ? { reads: false, key: String(key), value } : undefined
+}
+
+function accessText({ reads, key, value }: Access): string {
+  return `${reads ? 'read' : 'wrote'} ${key} = ${valueText(value)}`
 }
 
 function isFields(value: Json): value is { readonly [name: string]: Json } {

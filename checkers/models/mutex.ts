@@ -1,12 +1,35 @@
 import { sameValue } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
-import type { Model } from '../model.ts'
-import { aBoolean, anyValue, aValue } from './shapes.ts'
+import { recogniseOnLock } from '../explanation/lock-anomalies.ts'
+import type { Model, ModelWords } from '../model.ts'
+import type { Call } from '../operations.ts'
+import { aBoolean, anyValue, aValue, valueText } from './shapes.ts'
+import { wordsOf } from './words.ts'
+
+/** What an operation adds to how often a lock has been acquired more than released. */
+function turnOf({ f }: Call): number {
+  return f === 'acquire' ? 1 : -1
+}
+
+/** How one speaks of a lock; `owner` says for whom, if that is anybody's affair. */
+function lockWords(owner: (call: Call) => string): ModelWords {
+  return wordsOf('the lock', {
+    acquire: {
+      did: (call, lock) => `acquired ${lock}${owner(call)}`,
+      noun: (call, lock) => `acquisition of ${lock}${owner(call)}`,
+    },
+    release: {
+      did: (call, lock) => `released ${lock}${owner(call)}`,
+      noun: (call, lock) => `release of ${lock}${owner(call)}`,
+    },
+  })
+}
 
 /**
  * A lock that is held or free, whoever holds it: `acquire` a free one, `release` a held one. Every key is one lock.
  *
- * No deletion is sound: what remains of acquires and releases must still take turns.
+ * What remains of acquires and releases must still take turns, so that only the beginning may be left out, where it leaves the
+ * lock as it was.
  *
  * Source: Knossos, `knossos.model/mutex`.
  *
@@ -24,6 +47,9 @@ export const mutex: Model = defineModel({
     acquire: { input: anyValue, when: (state) => state === false, change: () => true },
     release: { input: anyValue, when: (state) => state === true, change: () => false },
   },
+  deletions: { kind: 'beginning', change: turnOf },
+  recognise: (evidence) => recogniseOnLock(evidence, false),
+  words: lockWords(() => ''),
   dataType: { kind: 'mutex', roles: { acquire: 'acquire', release: 'release' }, isOwned: false },
 })
 
@@ -49,6 +75,8 @@ export const ownedMutex: Model = defineModel({
     },
     release: { input: aValue, missingInput: 'process', when: sameValue, change: () => null },
   },
-  deletions: { kind: 'together', group: (call) => call.input },
+  deletions: { kind: 'together', group: (call) => call.input, atFirst: (holder) => [holder], change: turnOf },
+  recognise: (evidence) => recogniseOnLock(evidence, true),
+  words: lockWords(({ input }) => ` as ${valueText(input)}`),
   dataType: { kind: 'mutex', roles: { acquire: 'acquire', release: 'release' }, isOwned: true },
 })

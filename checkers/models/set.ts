@@ -1,8 +1,10 @@
 import type { Json } from '../../sim/types.ts'
 import { canonicalText, isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
+import { recogniseOnSet } from '../explanation/collection-anomalies.ts'
 import type { Model } from '../model.ts'
 import { aBoolean, aList, anyValue } from './shapes.ts'
+import { answering, wholeRead, wordsOf } from './words.ts'
 
 /**
  * A set: `add` and `remove` an element, `contains` it, or `read` all of it. An `add` or `remove` may answer whether it changed
@@ -43,6 +45,13 @@ export const set: Model = defineModel({
     group: (call) => (call.f === 'read' ? undefined : call.input),
     looksAtAll: (call) => call.f === 'read',
   },
+  recognise: recogniseOnSet,
+  words: wordsOf('the set', {
+    add: answering('added', 'was told of an earlier addition of', 'addition of', 'to'),
+    remove: answering('removed', 'was told of the absence of', 'removal of', 'from'),
+    contains: answering('found', 'did not find', 'search for'),
+    read: wholeRead,
+  }),
   dataType: { kind: 'set', roles: { add: 'add', remove: 'remove', contains: 'contains' } },
 })
 

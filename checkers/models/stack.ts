@@ -1,9 +1,11 @@
 import type { Json } from '../../sim/types.ts'
 import { isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
+import { recogniseOnQueue } from '../explanation/queue-anomalies.ts'
 import type { Model } from '../model.ts'
 import { foundNothing, valueMoved } from './fifo-queue.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
+import { insertion, removal, wordsOf } from './words.ts'
 
 /**
  * A stack: `push` a value, `pop` the last one. A `pop` that answers null found the stack empty; one that crashed may have
@@ -27,7 +29,9 @@ export const stack: Model = defineModel({
       answers: anyValue,
     },
   },
-  deletions: { kind: 'together', group: valueMoved, alone: foundNothing },
+  deletions: { kind: 'together', group: valueMoved, atFirst: elementsOf, alone: foundNothing },
+  recognise: (evidence) => recogniseOnQueue(evidence, 'push'),
+  words: wordsOf('the stack', { push: insertion('pushed', 'push', 'on'), pop: removal('popped', 'pop') }),
   dataType: { kind: 'stack', roles: { push: 'insert', pop: 'remove' } },
 })
 

@@ -1,8 +1,9 @@
 import type { Json } from '../../sim/types.ts'
 import { canonicalText, isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
+import { recogniseOnQueue } from '../explanation/queue-anomalies.ts'
 import { type Model, OneOf } from '../model.ts'
-import { foundNothing, valueMoved } from './fifo-queue.ts'
+import { foundNothing, queueWords, valueMoved } from './fifo-queue.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
 
 const rules = defineModel({
@@ -16,7 +17,9 @@ const rules = defineModel({
     // What it takes out is up to the queue, so that what it leaves depends on what it answered: see `step` below.
     dequeue: { change: (state) => state, answer: (state) => elementsOf(state)[0] ?? null, answers: anyValue },
   },
-  deletions: { kind: 'together', group: valueMoved, alone: foundNothing },
+  deletions: { kind: 'together', group: valueMoved, atFirst: elementsOf, alone: foundNothing },
+  recognise: (evidence) => recogniseOnQueue(evidence, 'enqueue'),
+  words: queueWords,
   dataType: { kind: 'unordered-queue', roles: { enqueue: 'insert', dequeue: 'remove' } },
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fuzz } from './testing/law.ts'
 import { procedureLaws } from './testing/procedure-laws.ts'
 
-// Many more are drawn by scripts/fuzz-procedures.mjs.
+// Many more are drawn by npm run fuzz.
 describe.each(Object.entries(procedureLaws).map(([name, law]) => ({ name, law })))(
   'on small histories, the $name',
   ({ law }) => {

@@ -1,6 +1,7 @@
 /** How many words all memos of one check may hold together: 128 MB. */
 const MOST_WORDS = 32_000_000
-const FIRST_CAPACITY = 64
+/** Few, since a history of many keys has as many memos, most of which stay small. */
+const FIRST_CAPACITY = 16
 /** How far from its home a configuration is looked for, once the table cannot grow. */
 const LONGEST_PROBE = 16
 

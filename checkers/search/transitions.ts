@@ -20,10 +20,7 @@ const FIRST_ROWS = 256
 /** Rows are forgotten, and learnt again, when there are more: 100 MB of them. */
 const MOST_ROWS = 4_000_000
 const MOST_STATES = 4_000_000
-/** Of all states together: what they hold of texts and lists, in bytes. */
-const MOST_BYTES = 400_000_000
-const BYTES_A_CHARACTER = 2
-const BYTES_AN_ELEMENT = 16
+const MOST_BYTES = 200_000_000
 
 /**
  * A model's states and calls as small numbers, and its steps as a table of them that fills as it is asked: `step` of the
@@ -49,7 +46,7 @@ export class Transitions {
   /** An open-addressing table of rows [state, call, next state]; free rows have `EMPTY` in the last place. */
   private rows = new Int32Array(3 * FIRST_ROWS).fill(EMPTY)
   private filled = 0
-  /** How much the states that are texts or lists hold. */
+  /** About how much memory the states take that are not just numbers. */
   private bytes = 0
 
   constructor(model: Model, initial: Json) {
@@ -109,11 +106,15 @@ export class Transitions {
   private stepOne(state: number, call: number): number {
     const after = this.model.step(this.values.valueOf(state), this.calls[call] as Call)
     if (after === undefined) return ILLEGAL
-    if (after instanceof OneOf) return this.oneOf(after.states.map((value) => this.values.intern(value)))
+    if (after instanceof OneOf) return this.oneOf(after.states.map((value) => this.numberOfState(value)))
+    return this.numberOfState(after)
+  }
+
+  private numberOfState(value: Json): number {
     const known = this.values.size
-    const next = this.values.intern(after)
-    if (this.values.size > known) this.bytes += bytesOf(after)
-    return next
+    const number = this.values.intern(value)
+    if (this.values.size > known) this.bytes += bytesOf(value)
+    return number
   }
 
   /** The call may have met any of several states, and leaves any that it leaves of one of them. */
@@ -121,7 +122,7 @@ export class Transitions {
     const possible: number[] = []
     for (const state of this.sets[set - FIRST_SET] as readonly number[]) {
       const next = this.step(state, call)
-      if (next >= FIRST_SET) possible.push(...(this.sets[next - FIRST_SET] as readonly number[]))
+      if (next >= FIRST_SET) for (const one of this.sets[next - FIRST_SET] ?? []) possible.push(one)
       else if (next !== ILLEGAL) possible.push(next)
     }
     return this.oneOf(possible)
@@ -134,6 +135,7 @@ export class Transitions {
     const known = this.setNumbers.get(text)
     if (known !== undefined) return known
     const number = FIRST_SET + this.sets.push(states) - 1
+    this.bytes += 8 * states.length + text.length
     this.setNumbers.set(text, number)
     return number
   }
@@ -163,23 +165,25 @@ export class Transitions {
   }
 }
 
+/** Plain values are found by themselves, others by a text that no plain value is found by. */
+function keyFor(value: Json): Json {
+  if (typeof value === 'string') return value.startsWith(MARK) ? `${MARK}${JSON.stringify(value)}` : value
+  return typeof value === 'object' && value !== null ? `${MARK}${canonicalText(value)}` : value
+}
+
+/** About what a state takes: what is in it is, as a rule, in the history as well. */
+function bytesOf(state: Json): number {
+  if (typeof state === 'string') return state.length
+  if (typeof state !== 'object' || state === null) return 0
+  return isArray(state) ? 16 + 8 * state.length : 64 + 24 * Object.keys(state).length
+}
+
 function entryOf<Key, Inner, Item>(maps: Map<Key, Map<Inner, Item>>, key: Key): Map<Inner, Item> {
   const known = maps.get(key)
   if (known !== undefined) return known
   const fresh = new Map<Inner, Item>()
   maps.set(key, fresh)
   return fresh
-}
-
-function bytesOf(state: Json): number {
-  if (typeof state === 'string') return BYTES_A_CHARACTER * state.length
-  return isArray(state) ? BYTES_AN_ELEMENT * state.length : 0
-}
-
-/** Plain values are found by themselves, others by a text that no plain value is found by. */
-function keyFor(value: Json): Json {
-  if (typeof value === 'string') return value.startsWith(MARK) ? `${MARK}${JSON.stringify(value)}` : value
-  return typeof value === 'object' && value !== null ? `${MARK}${canonicalText(value)}` : value
 }
 
 function homeOf(state: number, call: number): number {

@@ -12,14 +12,32 @@ export interface Sizes {
   readonly keys: number
 }
 
-interface Move {
+/** What a client does next: it begins an operation, or ends the one that it is at. */
+export interface Move {
   readonly process: number
+  /** Which operation it begins: a place among those of the model. */
   readonly f: number
+  /** Stands for two values; of a lie, for what is told. */
   readonly value: number
   readonly key: number
+  /** Whether the operation takes effect as soon as it is invoked; otherwise it does so when it ends. */
   readonly early: boolean
+  /** The object lies where this is zero. */
   readonly lie: number
   readonly end: 'ok' | 'fail' | 'info'
+}
+
+/** What clients ask, and of what. */
+export interface Circumstances {
+  /** How many different values there are. */
+  readonly values: number
+  /** The state before the first operation. */
+  readonly initial: Json
+  /**
+   * Whether clients ask only what exact procedures are for: every value that is put in is another one, a counter's amounts are
+   * all the same, nobody looks at a whole set, and answers are told instead of echoed.
+   */
+  readonly isPlain: boolean
 }
 
 interface Begun {
@@ -30,6 +48,9 @@ interface Begun {
 
 /** In place of an answer, where the object could not do what it was asked. */
 const REFUSED = Symbol('refused')
+
+/** What puts a value in that exact procedures like to meet once. */
+const PUTS_IN = new Set(['write', 'cas', 'insert', 'append'])
 
 /**
  * Small histories of a model's operations: an object that mostly answers as it should, for operations that overlap, crash and
@@ -49,23 +70,97 @@ export function smallHistories(model: Model, sizes: Partial<Sizes> = {}): fc.Arb
     lie: fc.nat(4),
     end: fc.constantFrom('ok', 'ok', 'ok', 'ok', 'ok', 'fail', 'info'),
   })
+  const circumstances: Circumstances = { values, initial: model.initial, isPlain: false }
   return fc
     .array(move, { minLength: Math.floor(moves / 2), maxLength: moves })
-    .map((drawn) => new Playing(model, values).play(drawn))
+    .map((drawn) => played(model, drawn, circumstances))
+}
+
+/**
+ * The history of clients that make these moves.
+ *
+ * @param model - what they ask, and what answers
+ * @param moves - who does what next
+ * @param circumstances - which values there are, and the first state
+ */
+export function played(model: Model, moves: readonly Move[], circumstances: Circumstances): History {
+  return new Playing(model, circumstances).play(moves)
+}
+
+/** What clients ask for. */
+export class Asking {
+  private readonly model: Model
+  private readonly circumstances: Circumstances
+  /** The values that were put in so far, where each is another one. */
+  private readonly fresh: Json[] = []
+
+  constructor(model: Model, circumstances: Circumstances) {
+    this.model = model
+    this.circumstances = circumstances
+  }
+
+  /** The name of an operation, by any number. */
+  nameOf(f: number): string {
+    const { dataType, operations } = this.model
+    const names = Object.keys(operations)
+    const usual = this.circumstances.isPlain && dataType !== undefined ? Object.keys(dataType.roles) : names
+    return usual[f % usual.length] as string
+  }
+
+  /** What an operation is given, by any number. */
+  inputFor(f: string, value: number): Json {
+    const { input, missingInput } = this.model.operations[f] as Model['operations'][string]
+    const { values, isPlain } = this.circumstances
+    if (isPlain && missingInput !== undefined) return null
+    const [one, two] = [this.valueFor(value % values), this.valueFor(Math.floor(value / values))]
+    const { kind, roles = {} } = this.model.dataType ?? {}
+    const role: string | undefined = Object.hasOwn(roles, f)
+      ? (roles as Record<string, string>)[f]
+      : undefined
+    const put = isPlain && role !== undefined && PUTS_IN.has(role) ? this.next() : undefined
+    const amount = kind === 'counter' ? (isPlain ? 1 : Number(one) - 1) : undefined
+    // A register takes anything: the plain value comes before the pair, and before nothing.
+    const choices: readonly Json[] = [
+      amount ?? put ?? one,
+      [one, put ?? two],
+      null,
+      accessesFor(value, values),
+    ]
+    return choices.find((choice) => input.matches(choice)) ?? null
+  }
+
+  /** A value that nobody put in before. */
+  private next(): Json {
+    const count = this.fresh.length
+    return this.fresh[
+      this.fresh.push(isText(this.circumstances) ? freshText(count) : 100 + count) - 1
+    ] as Json
+  }
+
+  /** Value 0 is the first state where that is a plain value, so that it can come back; then come those that were put in. */
+  valueFor(number: number): Json {
+    const { initial, isPlain } = this.circumstances
+    if (number === 0 && (typeof initial !== 'object' || initial === null)) return initial
+    const known = isPlain ? this.fresh[number % Math.max(1, this.fresh.length)] : undefined
+    if (known !== undefined) return known
+    return isText(this.circumstances) ? 'ab'.slice(0, number) : number
+  }
 }
 
 /** An object that clients ask, and that sometimes lies. */
 class Playing {
   private readonly model: Model
-  private readonly values: number
+  private readonly circumstances: Circumstances
   private readonly states = new Map<string, Json>()
   private readonly open = new Map<number, Begun>()
   private readonly lives = new Map<number, number>()
   private readonly events: Omit<HistoryEvent, 'index'>[] = []
+  private readonly asking: Asking
 
-  constructor(model: Model, values: number) {
+  constructor(model: Model, circumstances: Circumstances) {
     this.model = model
-    this.values = values
+    this.circumstances = circumstances
+    this.asking = new Asking(model, circumstances)
   }
 
   play(moves: readonly Move[]): History {
@@ -78,10 +173,10 @@ class Playing {
   }
 
   private begin({ process, f, value, key, early }: Move): void {
-    const { model, events } = this
+    const { events } = this
     const id = process + 10 * (this.lives.get(process) ?? 0)
-    const name = Object.keys(model.operations)[f] as string
-    const input = inputFor(model, name, value, this.values)
+    const name = this.asking.nameOf(f)
+    const input = this.asking.inputFor(name, value)
     const time = 10 * events.length
     const event = { process: id, type: 'invoke', f: name, key: `k${key}`, value: input, time } as const
     const begun: Begun = { id, event }
@@ -93,13 +188,16 @@ class Playing {
   private end({ process, value, lie, end }: Move, { id, event, answer: early }: Begun): void {
     const { model, events } = this
     this.open.delete(process)
-    const answer = early ?? (end === 'ok' ? this.act(id, event) : null)
+    const acts = end === 'ok' || (end === 'info' && lie === 1)
+    const answer = early ?? (acts ? this.act(id, event) : null)
     const type = end === 'ok' && answer === REFUSED && lie > 0 ? 'fail' : end
     const time = 10 * events.length
     const { value: input = null } = event
     const honest = answer === REFUSED ? null : answer
-    const told = lie === 0 ? lieOf(model, honest, value % this.values) : honest
-    const output = model.operations[event.f]?.answer === undefined ? input : told
+    const told = lie === 0 ? this.lieOf(honest, value) : honest
+    const shape = model.operations[event.f]
+    const echoes = shape?.mayEcho === true && !this.circumstances.isPlain && value % 2 === 1
+    const output = shape?.answer === undefined || echoes ? input : told
     events.push({ ...event, type, value: type === 'ok' ? output : input, time })
     if (type === 'info') this.lives.set(process, (this.lives.get(process) ?? 0) + 1)
   }
@@ -107,7 +205,7 @@ class Playing {
   private act(process: number, { f, key = '', value: given = null }: Omit<HistoryEvent, 'index'>) {
     const { model } = this
     const part = model.part === undefined ? key : ''
-    const state = this.states.get(part) ?? model.initial
+    const state = this.states.get(part) ?? this.circumstances.initial
     const input = given === null && model.operations[f]?.missingInput === 'process' ? process : given
     const answer = model.answer?.(state, { f, input })
     const after = model.step(state, { f, input, output: answer, outcome: 'ok' })
@@ -117,14 +215,19 @@ class Playing {
     this.states.set(part, next)
     return answer ?? null
   }
-}
 
-function inputFor(model: Model, f: string, value: number, values: number): Json {
-  const { input } = model.operations[f] as Model['operations'][string]
-  const [one, two] = [valueFor(model, value % values), valueFor(model, Math.floor(value / values))]
-  // A register takes anything: the plain value comes before the pair, and before nothing.
-  const choices: readonly Json[] = [one, [one, two], null, accessesFor(value, values)]
-  return choices.find((choice) => input.matches(choice)) ?? null
+  private lieOf(answer: Json, value: number): Json {
+    const number = value % this.circumstances.values
+    if (typeof answer === 'boolean') return !answer
+    if (typeof answer === 'number' && this.model.dataType?.kind === 'counter') return answer + number - 1
+    if (!isArray(answer)) return this.asking.valueFor(number)
+    if (this.model.operations['txn'] === undefined)
+      return number === 0 ? answer.slice(0, -1) : [...answer, this.asking.valueFor(number)]
+    return answer.map((access) => {
+      const isRead = isArray(access) && access[0] === 'r'
+      return isRead ? [...access.slice(0, 2), number] : access
+    })
+  }
 }
 
 /** A read, a write, or both, of two registers. */
@@ -135,18 +238,11 @@ function accessesFor(value: number, values: number): Json {
   return [[read], [write], [read, write]][(one + two) % 3] as Json
 }
 
-/** Value 0 is the first state where that is a plain value, so that it can come back. */
-function valueFor({ initial }: Model, number: number): Json {
-  if (number === 0 && (typeof initial !== 'object' || initial === null)) return initial
-  return typeof initial === 'string' ? 'ab'.slice(0, number) : number
+/** A letter for each of the first few, so that texts stay short. */
+function freshText(count: number): string {
+  return count < 14 ? 'cdefghijklmnop'.charAt(count) : `q${count}`
 }
 
-function lieOf(model: Model, answer: Json, number: number): Json {
-  if (typeof answer === 'boolean') return !answer
-  if (!isArray(answer)) return valueFor(model, number)
-  if (model.operations['txn'] === undefined) return number === 0 ? answer.slice(0, -1) : [...answer, number]
-  return answer.map((access) => {
-    const isRead = isArray(access) && access[0] === 'r'
-    return isRead ? [...access.slice(0, 2), number] : access
-  })
+function isText({ initial }: Circumstances): boolean {
+  return typeof initial === 'string'
 }
