@@ -2,6 +2,7 @@ import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { canonicalText } from './canonical.ts'
 import { prefixUpTo, withoutSafely } from './explanation/core.ts'
+import { countOf } from './explanation/words.ts'
 import { interpretedTable, takesPart } from './interpret.ts'
 import { judgeOperations } from './judge-part.ts'
 import type { LinearizabilityOptions } from './linearizable.ts'
@@ -63,10 +64,10 @@ export function verifyLinearizability(
     if (verdict.witness === undefined) return { outcome: 'unproven', why: 'the verdict brings no witness' }
     const wrong = wrongInWitness(model, initial, table, parts, verdict.witness)
     if (wrong !== undefined) return { outcome: 'refuted', why: wrong }
-    const count = verdict.witness.length
+    const what = countOf(verdict.witness.length, 'operation')
     return {
       outcome: 'proven',
-      why: `the order of ${count} operations was replayed: it explains every answer`,
+      why: `the order of ${what} was replayed: it explains every answer`,
     }
   }
   return verifyCore(model, initial, table, parts, new Set(verdict.core))
@@ -149,7 +150,7 @@ function verifyCore(
     return refuted(
       `the core leaves out what is not known to be deletable from a history of the model ${model.name}`,
     )
-  const what = `the core of ${inCore.length} operations is what sound deletions leave`
+  const what = `the core of ${countOf(inCore.length, 'operation')} is what sound deletions leave`
   if (inCore.length <= MOST_BY_DEFINITION) {
     if (hasOrder(model, initial, inCore)) return refuted('an order of the core explains its answers')
     return { outcome: 'proven', why: `${what}, and none of their orders explains the answers` }

@@ -4,7 +4,9 @@ import type { Json } from '../sim/types.ts'
 import { isArray } from './canonical.ts'
 import { ABSENT } from './event-table.ts'
 import { isRecorded } from './formats/recorded-history.ts'
+import type { Repair } from './formats/repairs.ts'
 import { looksOnly, type Model, type OperationShape, type ValueShape } from './model.ts'
+import { shortText, valueText } from './models/shapes.ts'
 import { OK, type OperationTable } from './operation-table.ts'
 import { type HistoryOperation, pairedTable } from './operations.ts'
 import { placeOf } from './place.ts'
@@ -21,8 +23,8 @@ export interface Interpretation {
   readonly nullReads?: NullReads
   /** Whether to repair what is harmless instead of refusing it. */
   readonly lenient?: boolean
-  /** Told of each repair, as a sentence. */
-  readonly repaired?: (sentence: string) => void
+  /** Told of each kind of repairs once: the first, and how many. */
+  readonly repaired?: (repair: Repair) => void
 }
 
 /**
@@ -174,7 +176,7 @@ class Interpreting {
     if (shape === undefined) {
       const names = Object.keys(this.model.operations).join(', ')
       throw new InputError(
-        `${placeOf(this.history, invocation)} invokes '${f}', expected an operation of the model ${this.model.name}: ${names}`,
+        `${placeOf(this.history, invocation)} invokes '${shortText(f)}', expected an operation of the model ${this.model.name}: ${names}`,
       )
     }
     this.shapes[number] = shape
@@ -206,7 +208,7 @@ class Interpreting {
   private misfit(row: number, number: number, does: string, { expected }: ValueShape): InputError {
     const { f, invocation, completion } = this.table.at(row)
     const where = placeOf(this.history, does === 'invokes' ? invocation : completion)
-    const value = JSON.stringify(this.table.events.valueOf(number))
+    const value = valueText(this.table.events.valueOf(number))
     return new InputError(
       `${where} ${does} ${f} with ${value}, expected ${expected}, as the model ${this.model.name} ${does === 'invokes' ? 'takes' : 'answers'} it`,
     )

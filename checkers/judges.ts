@@ -3,7 +3,7 @@ import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { type Verification, verifyLinearizability } from './certificate.ts'
 import { jepsenCheckers } from './jepsen/index.ts'
-import { checkLinearizable, type LinearizabilityOptions } from './linearizable.ts'
+import { checkLinearizable, type LinearizabilityOptions, settingsOf } from './linearizable.ts'
 import { type ModelName, models } from './models/index.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -21,6 +21,7 @@ export interface JudgeOptions extends Pick<LinearizabilityOptions, 'budget' | 'l
 /** One who judges a recorded history: for a model, whether it is linearizable; or a checker of one of Jepsen's workloads. */
 export interface HistoryJudge {
   readonly kind: 'model' | 'workload'
+  /** One of {@link judgeNames}. */
   readonly name: string
   readonly description: string
   /** Throws an `InputError` for a history that it cannot read. */
@@ -68,7 +69,8 @@ export function judgeNamed(name: string, options: JudgeOptions = {}): HistoryJud
   const make = jepsenCheckers[short as keyof typeof jepsenCheckers] as (
     options: object,
   ) => Pick<HistoryJudge, 'name' | 'description' | 'judge'>
-  return { kind: 'workload', ...make(options.options ?? {}), name: short }
+  const full = Object.hasOwn(models, short) ? PREFIX + short : short
+  return { kind: 'workload', ...make(options.options ?? {}), name: full }
 }
 
 function modelJudge(name: ModelName, { options, ...rest }: JudgeOptions): HistoryJudge {
@@ -76,6 +78,7 @@ function modelJudge(name: ModelName, { options, ...rest }: JudgeOptions): Histor
     throw new InputError(`the model ${name} takes no options, expected them for a checker of Jepsen's alone`)
   }
   const asked: LinearizabilityOptions = { model: name, ...rest }
+  settingsOf(asked)
   return {
     kind: 'model',
     name,

@@ -9,6 +9,7 @@ import { type Interpretation, interpretedTable, takesPart } from './interpret.ts
 import { SEARCH } from './judge-part.ts'
 import type { Model } from './model.ts'
 import { modelOf, type ModelName } from './models/index.ts'
+import { shortText, valueText } from './models/shapes.ts'
 import type { OperationTable } from './operation-table.ts'
 import type { HistoryOperation } from './operations.ts'
 import { elementsOf, type PartRows, partsOf } from './parts.ts'
@@ -70,19 +71,39 @@ export interface LinearizabilityOptions extends Interpretation {
  * ```
  */
 export function checkLinearizable(history: History, options: LinearizabilityOptions): Verdict {
+  const { model, initial, budget } = settingsOf(options)
+  const table = interpretedTable(history, model, initial, options)
+  return new Check(history, model, initial, table, options.proof ?? true).run(budget)
+}
+
+/**
+ * What a check is held against, with defaults written out.
+ *
+ * @param options - as {@link checkLinearizable} takes them
+ * @throws InputError for a model that there is not, a first state that it does not take, and a budget that is none
+ *
+ * @example
+ * ```ts
+ * settingsOf({ model: 'kv' }).budget // 20000000
+ * ```
+ */
+export function settingsOf(options: LinearizabilityOptions): {
+  readonly model: Model
+  readonly initial: Json
+  readonly budget: number
+} {
   const model = modelOf(options.model)
   const initial = options.initial === undefined ? model.initial : options.initial
   const budget = options.budget ?? DEFAULT_BUDGET
   if (!model.initials.matches(initial)) {
     throw new InputError(
-      `the first value is ${JSON.stringify(initial)}, expected ${model.initials.expected} for the model ${model.name}`,
+      `the first value is ${valueText(initial)}, expected ${model.initials.expected} for the model ${model.name}`,
     )
   }
   if (!Number.isSafeInteger(budget) || budget < 1) {
     throw new InputError(`the budget is ${budget}, expected a whole number of steps, 1 or more`)
   }
-  const table = interpretedTable(history, model, initial, options)
-  return new Check(history, model, initial, table, options.proof ?? true).run(budget)
+  return { model, initial, budget }
 }
 
 /**
@@ -287,7 +308,7 @@ function whyUnknown(undecided: readonly SearchedPart[], parts: number, steps: nu
     : `The search gave up after ${countOf(steps, 'step')}, its whole budget`
   if (parts === 1)
     return `${cause}, and found neither an order that explains the history nor that there is none.`
-  const keys = undecided.slice(0, 3).map(({ part }) => part.name ?? 'operations without a key')
+  const keys = undecided.slice(0, 3).map(({ part }) => shortText(part.name ?? 'operations without a key'))
   const more = undecided.length > 3 ? ', ...' : ''
   return `${cause}: ${countText(undecided.length)} of ${countOf(parts, 'key')} (${keys.join(', ')}${more}) were still undecided, none was found wrong.`
 }

@@ -1,12 +1,37 @@
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../sim/errors.ts'
 import { historyOf } from '../sim/history.ts'
-import { parseHistory } from './formats/index.ts'
-import { pairOperations } from './operations.ts'
+import { parseHistory, type Repair } from './formats/index.ts'
+import { pairedTable, pairOperations } from './operations.ts'
 
 const at = { time: 0 }
 
 describe('pairing', () => {
+  test('tells what it repaired by kind: the first place, and how often', () => {
+    const text = [0, 1, 2].map(
+      (value) =>
+        `{:process 4, :type :invoke, :f :write, :value ${value}}\n{:process 9, :type :fail, :f :write}\n`,
+    )
+    const told: Repair[] = []
+    const repaired = (repair: Repair) => void told.push(repair)
+    const recorded = parseHistory(text.join(''), { name: 'a.edn' })
+    expect(pairedTable(recorded, { lenient: true, repaired }).length).toBe(3)
+    const orphan =
+      'process 9 completes write with fail at event 1 (a.edn line 2), expected an invocation of it before'
+    const open =
+      'process 4 invokes write at event 2 (a.edn line 3), expected the completion of what it invoked at event 0 (a.edn line 1): a process does one thing at a time'
+    expect(told).toEqual([
+      { line: 2, what: `left out a completion of what nobody had invoked: ${orphan}`, count: 3 },
+      { line: 3, what: `counted as crashed what a process had invoked before it went on: ${open}`, count: 2 },
+    ])
+    told.length = 0
+    pairedTable(historyOf([...recorded]), { lenient: true, repaired })
+    expect(told.map(({ line, count }) => [line, count])).toEqual([
+      [0, 3],
+      [0, 2],
+    ])
+  })
+
   test('joins each invocation with its completion, in the order of invocations', () => {
     const history = historyOf([
       { process: 0, type: 'invoke', f: 'write', key: 'x', value: 1, ...at },

@@ -2,7 +2,10 @@ import { InputError } from '../sim/errors.ts'
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { ABSENT, eventTableOf, type EventTable, NEMESIS } from './event-table.ts'
+import { isRecorded } from './formats/recorded-history.ts'
+import { type Repair, type RepairKind, Repairs } from './formats/repairs.ts'
 import { IntColumn } from './int-column.ts'
+import { shortText } from './models/shapes.ts'
 import { emptyColumns, FAIL, INFO, OK, type OperationColumns, OperationTable } from './operation-table.ts'
 import { placeOf } from './place.ts'
 
@@ -37,8 +40,8 @@ export interface PairingOptions {
   readonly lenient?: boolean
   /** Whether an operation of this name only looks; none does, if absent. */
   readonly looks?: (f: string) => boolean
-  /** Told of each repair, as a sentence. */
-  readonly repaired?: (sentence: string) => void
+  /** Told of each kind of repairs once, when all are done: the first, and how many. */
+  readonly repaired?: (repair: Repair) => void
 }
 
 /** How the types of events stand in a table's column. */
@@ -89,7 +92,8 @@ class Pairing {
   private readonly events: EventTable
   private readonly lenient: boolean
   private readonly looks: (f: string) => boolean
-  private readonly repaired: (sentence: string) => void
+  private readonly repaired: (repair: Repair) => void
+  private readonly repairs = new Repairs()
   /** For each process, the event that its open operation began with, or that ended its last one as `info`. */
   private readonly opened: Int32Array
   private readonly crashed: Int32Array
@@ -121,6 +125,7 @@ class Pairing {
       if (types[index] === INVOKE) this.invoke(process, index)
       else this.complete(process, index, types[index] as number)
     }
+    this.repairs.list.forEach(this.repaired)
     return new OperationTable(events, this.columns())
   }
 
@@ -175,17 +180,13 @@ class Pairing {
 
   private refuseSecondInvocation(index: number, open: number, crashed: number): void {
     const { history } = this
-    const who = `process ${history.at(index).process} invokes ${history.at(index).f} at ${placeOf(history, index)}`
+    const who = `process ${history.at(index).process} invokes ${shortText(history.at(index).f)} at ${placeOf(history, index)}`
     if (open !== NONE) {
-      this.refuse(
-        `${who}, expected the completion of what it invoked at ${placeOf(history, open)}: a process does one thing at a time`,
-        'what it had invoked counts as crashed',
-      )
+      const wrong = `${who}, expected the completion of what it invoked at ${placeOf(history, open)}: a process does one thing at a time`
+      this.refuse(index, wrong, 'open', 'counted as crashed what a process had invoked before it went on')
     } else {
-      this.refuse(
-        `${who}, expected a new process number: its operation that ended as info at ${placeOf(history, crashed)} may still be going on`,
-        'it counts as another process from here on',
-      )
+      const wrong = `${who}, expected a new process number: its operation that ended as info at ${placeOf(history, crashed)} may still be going on`
+      this.refuse(index, wrong, 'reuse', 'took a process that goes on after an info for another one')
     }
   }
 
@@ -194,10 +195,9 @@ class Pairing {
     const { process, f, type } = history.at(index)
     const after = crashed === NONE ? '' : ` (its last one ended as info at ${placeOf(history, crashed)})`
     const isHarmless = type === 'fail' || this.looks(f)
-    this.refuse(
-      `process ${process} completes ${f} with ${type} at ${placeOf(history, index)}, expected an invocation of it before${after}`,
-      isHarmless ? 'it is left out' : undefined,
-    )
+    const wrong = `process ${process} completes ${shortText(f)} with ${type} at ${placeOf(history, index)}, expected an invocation of it before${after}`
+    if (!isHarmless) throw new InputError(wrong)
+    this.refuse(index, wrong, 'orphan', 'left out a completion of what nobody had invoked')
   }
 
   private refuseMismatch(begin: number, end: number): void {
@@ -210,13 +210,15 @@ class Pairing {
     )
   }
 
-  private refuse(sentence: string, repair: string | undefined): void {
-    if (!this.lenient || repair === undefined) throw new InputError(sentence)
-    this.repaired(`${sentence}: ${repair}`)
+  /** Repairs what is wrong at an event, if that was asked for. */
+  private refuse(index: number, wrong: string, kind: RepairKind, repair: string): void {
+    const { history } = this
+    if (!this.lenient) throw new InputError(wrong)
+    this.repairs.add(kind, isRecorded(history) ? history.lineOf(index) : 0, `${repair}: ${wrong}`)
   }
 
   private nameOf(index: number): string {
     const { f, key } = this.history.at(index)
-    return key === undefined ? f : `${f} of ${key}`
+    return key === undefined ? shortText(f) : `${shortText(f)} of ${shortText(key)}`
   }
 }

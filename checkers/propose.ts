@@ -3,6 +3,8 @@ import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { isArray } from './canonical.ts'
 import { ABSENT, eventTableOf, type EventTable, NEMESIS } from './event-table.ts'
+import { countText } from './explanation/words.ts'
+import { shortText } from './models/shapes.ts'
 
 /** A model that fits a history's operations, and what speaks for it. */
 export interface ProposedModel {
@@ -28,6 +30,9 @@ const FAMILIES: readonly { readonly model: string; readonly operations: readonly
   { model: 'monotonic', operations: ['inc', 'read'] },
 ]
 
+/** How many names of operations a sentence lists. */
+const MOST_NAMES = 12
+
 /**
  * Proposes a model for a history, by the names of its operations and the values that they answered.
  *
@@ -42,14 +47,22 @@ const FAMILIES: readonly { readonly model: string; readonly operations: readonly
 export function proposeModel(history: History): ProposedModel {
   const table = eventTableOf(history)
   const names = operationNames(table)
-  const there = `its operations are ${names.join(', ')}`
+  const there = `its operations are ${namesText(names)}`
   if (names.length === 1 && names[0] === 'txn') return transactional(table, there)
   if (names.includes('add') && names.every((name) => name === 'add' || name === 'read')) {
     return addsAndReads(table, there)
   }
   const family = FAMILIES.find(({ operations }) => names.every((name) => operations.includes(name)))
   if (family !== undefined && names.length > 0) return { model: family.model, because: there }
-  throw new InputError(`no model fits this history, since ${there}; expected those of a model, or --model`)
+  throw new InputError(
+    `no model fits this history, since ${there}; expected those of a model: name a model or a checker`,
+  )
+}
+
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).map(shortText)
+  const more = names.length - shown.length
+  return `${shown.join(', ')}${more > 0 ? ` and ${countText(more)} more` : ''}`
 }
 
 function operationNames(table: EventTable): string[] {

@@ -52,7 +52,7 @@ async function main(words: readonly string[]): Promise<number> {
           })
           .option('out', outOption),
       async ({ seed, ...options }) => {
-        code = await runCommand({ ...options, seed: once('seed', seed) })
+        code = await runCommand({ ...options, seed })
       },
     )
     .command(
@@ -71,7 +71,8 @@ async function main(words: readonly string[]): Promise<number> {
           .positional('file', {
             type: 'string',
             demandOption: true,
-            describe: "JSON Lines, JSON, Jepsen's EDN or log lines, Porcupine's key-value lines",
+            describe:
+              "JSON Lines, JSON, Jepsen's EDN or log lines, Porcupine's key-value lines; - for standard input",
           })
           .option('model', {
             type: 'string',
@@ -108,9 +109,10 @@ async function main(words: readonly string[]): Promise<number> {
               "values of two elements are a key and a value, as Jepsen's independent tests write them",
           })
           .option('budget', {
-            type: 'number',
+            type: 'string',
             requiresArg: true,
-            describe: 'how many steps a search may take before the verdict is unknown',
+            describe:
+              'how many steps a search may take before the verdict is unknown; 20 million if left out',
           })
           .option('verify', {
             type: 'boolean',
@@ -127,9 +129,22 @@ async function main(words: readonly string[]): Promise<number> {
             requiresArg: true,
             describe: 'edn or jsonl: writes the history in that format',
           })
-          .option('out', outOption),
+          .option('out', { ...outOption, describe: 'the folder for what is exported' })
+          .example(
+            'netsplit check store.edn --model cas-register',
+            'whether a recording of Jepsen is linearizable',
+          )
+          .example(
+            'netsplit check bank.jsonl --model bank --option total=100 --report bank.html',
+            'whether every read of the accounts sums up to 100, with a report',
+          )
+          .epilogue(
+            'Exit codes: 0 valid, 1 invalid, 2 the input is wrong, 3 unknown. More in docs/checking.md.',
+          ),
       async (options) => {
-        code = await checkCommand(options)
+        // For yargs, a single dash is an option without a name.
+        const isStandardInput = options.file === '' && words.includes('-')
+        code = await checkCommand(isStandardInput ? { ...options, file: '-' } : options)
       },
     )
     .command(
@@ -162,6 +177,7 @@ async function main(words: readonly string[]): Promise<number> {
     )
     .demandCommand(1, 'there is no command')
     .strict()
+    .check(refuseRepeated)
     .version(version)
     .help()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
@@ -221,9 +237,15 @@ function usageError(message: string, error: Error | undefined): Error {
   return new InputError(`${sentence}: netsplit --help says what is expected`)
 }
 
-function once(name: string, value: string | readonly string[] | undefined): string | undefined {
-  if (Array.isArray(value)) throw new InputError(`--${name} is given ${value.length} times, expected once`)
-  return value as string | undefined
+/** Options that may be given more than once. */
+const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter'])
+
+function refuseRepeated(given: { readonly [name: string]: unknown }): true {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Array.isArray(value) || MANY.has(name)) continue
+    throw new InputError(`--${name} is given ${value.length} times, expected once`)
+  }
+  return true
 }
 
 function exitCodeOfError(error: unknown): number {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import {
   accessSync,
+  closeSync,
   constants,
   existsSync,
   mkdirSync,
+  openSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,9 +20,10 @@ export class OutFolder {
 
   /**
    * @param path - made if it is not there
+   * @param option - who named it, for errors
    * @throws InputError - if it cannot be made or written
    */
-  constructor(path: string) {
+  constructor(path: string, option = '--out') {
     this.path = path
     try {
       makeFolder(path)
@@ -28,17 +31,29 @@ export class OutFolder {
       accessSync(path, constants.W_OK)
     } catch (error) {
       throw new InputError(
-        `the folder "${path}" cannot be written (${reason(error)}): expected a folder for --out`,
+        `the folder "${path}" cannot be written (${reason(error)}): expected a folder for ${option}`,
       )
     }
   }
 
-  /** Writes a file whole or not at all, and gives its path relative to the working directory, with forward slashes. */
-  write(name: string, contents: string): string {
+  /**
+   * Writes a file whole or not at all.
+   *
+   * @param name - of the file
+   * @param contents - its text, or the pieces of one that is made while it is written
+   * @returns its path relative to the working directory, with forward slashes
+   */
+  write(name: string, contents: string | Generator<string>): string {
     const file = join(this.path, name)
     const partial = join(dirname(file), `.${name}.${process.pid}.partial`)
     try {
-      writeFileSync(partial, contents)
+      const descriptor = openSync(partial, 'w')
+      try {
+        for (const piece of typeof contents === 'string' ? [contents] : contents)
+          writeFileSync(descriptor, piece)
+      } finally {
+        closeSync(descriptor)
+      }
       renameSync(partial, file)
     } catch (error) {
       rmSync(partial, { force: true })

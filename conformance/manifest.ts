@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { InputError, type Json, judgeNamed } from '../index.ts'
 import { readHistoryFile } from '../scenarios/files/read-history.ts'
+import { readTextFile } from '../scenarios/files/read-text.ts'
 import { expectedOf, type Outcome, outcomeOf } from './outcome.ts'
 
 /** A line of a manifest. */
@@ -51,7 +52,7 @@ const JUDGES: {
 export function manifestOutcomes(folder: string): Outcome[] {
   const path = join(folder, 'manifest.jsonl')
   if (!existsSync(path)) return []
-  return readFileSync(path, 'utf8')
+  return readTextFile(path)
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [entryOf(line, `${path}, line ${index + 1}`)]))
     .map((entry) => judged(folder, entry))
@@ -81,9 +82,10 @@ function isWorkload(name: string): boolean {
 function entryOf(line: string, where: string): Entry {
   try {
     const entry = JSON.parse(line) as Entry
-    if (typeof entry.file === 'string' && typeof entry.model === 'string') return entry
+    const isWhole = typeof entry.file === 'string' && typeof entry.model === 'string'
+    if (isWhole && entry.expected !== undefined) return entry
   } catch {
     // Said below.
   }
-  throw new InputError(`${where}: expected an object with a file, a model, and what is expected`)
+  throw new InputError(`${where}: expected an object with a file, a model, and what is expected of it`)
 }

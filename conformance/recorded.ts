@@ -1,15 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { historyOf, InputError, type Json, judgeNamed, parseHistory } from '../index.ts'
+import { readTextFile } from '../scenarios/files/read-text.ts'
 import { expectedOf, type Outcome, outcomeOf } from './outcome.ts'
 import { isLabelled, labelledOutcome } from './sequential-objects.ts'
 
 /** A history with the verdict of one of Jepsen's checkers. */
 interface RecordedDocument {
-  readonly id?: string
-  readonly checker?: string
+  readonly id?: Json
+  readonly checker?: Json
   /** The model that the checker was given. */
-  readonly model?: string
+  readonly model?: Json
   readonly opts?: { readonly [name: string]: Json }
   readonly history?: readonly Json[]
   readonly expected?: { readonly valid?: Json; readonly 'valid?'?: Json }
@@ -38,15 +39,14 @@ const CHECKERS: {
 /**
  * Judges every history in the `recorded/*.jsonl` of a folder.
  *
- * @param folder - the folder
+ * @param folder - the folder, which has one called `recorded`
  * @throws InputError for a line that is no JSON object
  */
 export function recordedOutcomes(folder: string): Outcome[] {
   const recorded = join(folder, 'recorded')
-  if (!existsSync(recorded)) return []
   const files = readdirSync(recorded).filter((name) => name.endsWith('.jsonl'))
   return files.sort().flatMap((name) => {
-    const lines = readFileSync(join(recorded, name), 'utf8').split('\n')
+    const lines = readTextFile(join(recorded, name)).split('\n')
     return lines.flatMap((line, index) =>
       line.trim() === '' ? [] : [judged(`recorded/${name}`, index + 1, line)],
     )
@@ -55,9 +55,9 @@ export function recordedOutcomes(folder: string): Outcome[] {
 
 function judged(file: string, number: number, line: string): Outcome {
   const document = documentOf(file, number, line)
-  const where = `${file} ${document.id ?? `line ${number}`}`
+  const where = `${file} ${typeof document.id === 'string' ? document.id : `line ${number}`}`
   if (isLabelled(document)) return labelledOutcome(where, document)
-  const called = document.checker ?? document.model?.replace(/^:/, '') ?? 'without a name'
+  const called = nameOf(document)
   const expected = expectedOf(document.expected?.['valid?'] ?? document.expected?.valid)
   const known = Object.hasOwn(CHECKERS, called) ? CHECKERS[called] : undefined
   const { history } = document
@@ -86,6 +86,12 @@ function textOf(history: readonly Json[]): string {
   return lines.join('\n')
 }
 
+/** What a document says it is a history of: a checker's name, or a model's. */
+function nameOf({ checker, model }: RecordedDocument): string {
+  if (typeof checker === 'string') return checker
+  return typeof model === 'string' ? model.replace(/^:/, '') : 'without a name'
+}
+
 function optionsOf(
   given: { readonly [name: string]: Json },
   names: { readonly [name: string]: string },
@@ -100,7 +106,7 @@ function optionsOf(
 function documentOf(file: string, number: number, line: string): RecordedDocument {
   try {
     const document: unknown = JSON.parse(line)
-    if (typeof document === 'object' && document !== null) return document
+    if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document
   } catch {
     // Said below.
   }

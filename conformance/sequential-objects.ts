@@ -67,7 +67,9 @@ const TYPES: {
  * @param document - a line of a file, parsed
  */
 export function isLabelled(document: object): document is LabelledHistory {
-  return 'ops' in document && 'linearizable' in document && 'type' in document
+  return (
+    'ops' in document && 'linearizable' in document && 'type' in document && typeof document.type === 'string'
+  )
 }
 
 /**

@@ -125,6 +125,44 @@ const commandLines: readonly (readonly [words: readonly string[], says: RegExp])
   [['check', '.', '--model', 'kv'], /"\." is a folder/],
   [['check', 'nope.jsonl'], /model/],
   [['check', 'nope.jsonl', '--model', 'x'], /--model is "x", expected one of register/],
+  [['check', 'nope.jsonl', '--model', 'jepsen:x'], /--model is "jepsen:x", expected one of .*, or auto/],
+  [['check', 'nope.jsonl', '--model', 'constructor'], /--model is "constructor", expected one of/],
+  [['check', 'nope.jsonl', '--model', 'kv', '--model', 'list'], /--model is given 2 times, expected once/],
+  [
+    ['check', 'nope.jsonl', '--model', 'kv', '--report', 'a.html', '--report', 'b.html'],
+    /--report is given 2/,
+  ],
+  [['check', 'nope.jsonl', '--model', 'kv', '--report', 'a.txt'], /--report is "a\.txt", expected .* \.html/],
+  [['check', 'nope.jsonl', '--model', 'kv', '--export', 'xml'], /--export is "xml", expected edn or jsonl/],
+  [
+    ['check', 'nope.jsonl', '--model', 'kv', '--format', 'xml'],
+    /--format is "xml", expected one of netsplit/,
+  ],
+  [['check', 'nope.jsonl', '--model', 'kv', '--initial', 'x'], /--initial is x, expected JSON/],
+  [['check', 'nope.jsonl', '--model', 'kv', '--initial', ''], /--initial is empty, expected JSON/],
+  [
+    ['check', 'nope.jsonl', '--model', 'kv', '--initial', '-5'],
+    /the first value is -5, expected a text or null/,
+  ],
+  [['check', 'nope.jsonl', '--model', 'bank', '--initial', '5'], /the checker bank takes no first value/],
+  [['check', 'nope.jsonl', '--model', 'kv', '--option', 'total=1'], /the model kv takes no options/],
+  [['check', 'nope.jsonl', '--model', 'bank', '--option', 'totl=1'], /checker bank has no option "totl"/],
+  [['check', 'nope.jsonl', '--model', 'bank', '--option', 'total=x'], /--option total is x, expected JSON/],
+  [
+    ['check', 'nope.jsonl', '--model', 'bank', '--option', 'total'],
+    /--option is "total", expected name=value/,
+  ],
+  [
+    ['check', 'nope.jsonl', '--model', 'bank', '--option', 'total=1', '--option', 'total=2'],
+    /--option total is given twice/,
+  ],
+  ...['x', '1.5', '0', '-5', '1e400', '', '9007199254740993'].map(
+    (budget) =>
+      [
+        ['check', 'nope.jsonl', '--model', 'bank', '--budget', budget],
+        /--budget is ".*", expected a whole number of steps, 1 or more/,
+      ] as const,
+  ),
   [['replay', 'nope.json'], /there is no file "nope\.json"/],
   [['list', 'nope'], /there is no kind "nope" to list/],
   [['new', '../nope'], /expected lower-case letters/],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
+const conformanceMain = fileURLToPath(new URL('../dist/conformance/main.js', import.meta.url))
 
 /** What a command printed and how it ended. */
 export interface Ended {
@@ -16,10 +17,26 @@ export interface Ended {
 
 /** Runs netsplit in a folder, as a shell would. */
 export function netsplit(folder: string, ...words: readonly string[]): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
+  return runScript(main, folder, words)
+}
+
+/** The same with something on standard input. */
+export function netsplitWith(input: string, folder: string, ...words: readonly string[]): Ended {
+  return runScript(main, folder, words, input)
+}
+
+/** Holds netsplit's verdicts against those of a folder. */
+export function conformance(...words: readonly string[]): Ended {
+  return runScript(conformanceMain, tmpdir(), words)
+}
+
+function runScript(script: string, folder: string, words: readonly string[], input = ''): Ended {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...words], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    input,
+    maxBuffer: 1 << 26,
     timeout: 60_000,
   })
   return { code: status, out: stdout, err: stderr }

@@ -46,10 +46,7 @@ describe('examples in doc comments and in docs', () => {
           format: 'esm',
         })
         const script = pathToFileURL(join(work, `${i}.mjs`))
-        writeFileSync(
-          script,
-          asFunction(outputFiles[0]?.text ?? '', relative(root, file).split(sep)[0] as string),
-        )
+        writeFileSync(script, asFunction(outputFiles[0]?.text ?? '', relative(root, file)))
         return `await attempt(${JSON.stringify(name)}, ${JSON.stringify(script.href)})`
       }),
     )
@@ -74,23 +71,28 @@ writeFileSync(${JSON.stringify(results)}, JSON.stringify(failures))
 `
 }
 
-/** An example as a function with all names of netsplit and of its room in scope; only `with` can say so. */
-function asFunction(code: string, room: string): string {
+/** An example as a function with all names of netsplit, its room and its file in scope; only `with` can say so. */
+function asFunction(code: string, file: string): string {
+  const room = file.split(sep)[0] as string
   const body = code.replaceAll(/^export \{[^}]*\};?$/gm, '').replaceAll(/^export /gm, '')
-  const modules = [join(root, 'dist', 'index.js'), ...modulesOf(room)].map((file) => pathToFileURL(file).href)
+  const modules = [join(root, 'dist', 'index.js'), ...modulesOf(room, file)].map(
+    (file) => pathToFileURL(file).href,
+  )
   return `const all = {}
 for (const url of ${JSON.stringify(modules)}) Object.assign(all, await import(url))
 export default () => new Function('all', 'with (all) { return (async () => {' + ${JSON.stringify(body)} + '\\n})() }')(all)
 `
 }
 
-/** The built modules of a room that can be loaded outside of a browser. */
-function modulesOf(room: string): readonly string[] {
+/** The built modules of a room that can be loaded outside of a browser; that of a file last, for its names come first. */
+function modulesOf(room: string, own: string): readonly string[] {
   if (!rooms.includes(room)) return []
   const folder = join(root, 'dist', room)
+  const ownModule = join(root, 'dist', own.replace(/\.ts$/, '.js'))
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !/^(?:page|assets|files)\b/.test(file))
     .map((file) => join(folder, file))
+    .sort((a, b) => Number(a === ownModule) - Number(b === ownModule))
 }
 
 describe('the README', () => {

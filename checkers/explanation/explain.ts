@@ -10,8 +10,8 @@ import type {
   Unexplained,
 } from './facts.ts'
 import { judgeOperations } from '../judge-part.ts'
-import { valueText } from '../models/shapes.ts'
 import type { Anomaly } from '../model.ts'
+import { shortText, valueText } from '../models/shapes.ts'
 import type { HistoryOperation } from '../operations.ts'
 import { countOf, Narrator } from './words.ts'
 
@@ -194,7 +194,7 @@ function impossibleCas({ cas, because, other }: ImpossibleCas, tell: Telling): s
 
 function unexplained({ operations, processes, last, isFirst }: Unexplained, tell: Telling): string {
   const { key } = tell.operation(last)
-  const object = key === undefined || key === '' ? '' : ` on ${key}`
+  const object = key === undefined || key === '' ? '' : ` on ${shortText(key)}`
   if (operations === 1) return `${tell.act(last)}, which nothing that had happened by then could have led to.`
   const what = `which no order of these ${countOf(operations, 'operation')}${object} by ${countOf(processes, 'process', 'processes')} explains`
   return `${tell.act(last)}, ${what}${isFirst ? ', though one explains all that was answered before' : ''}.`
@@ -207,7 +207,7 @@ class Telling {
   private readonly operations: ReadonlyMap<number, HistoryOperation>
 
   constructor({ history, model, initial, operations }: Violation) {
-    this.initial = JSON.stringify(initial)
+    this.initial = valueText(initial)
     this.speak = new Narrator(history, model)
     this.operations = new Map(operations.map((operation) => [operation.invocation, operation]))
   }

@@ -1,7 +1,7 @@
 import type { History } from '../../sim/history.ts'
 import { isRecorded } from '../formats/recorded-history.ts'
 import { looksOnly, type Model, type ModelWords } from '../model.ts'
-import { valueText } from '../models/shapes.ts'
+import { shortText, valueText } from '../models/shapes.ts'
 import type { Call, HistoryOperation } from '../operations.ts'
 
 /**
@@ -72,7 +72,7 @@ const plainWords: ModelWords = {
 }
 
 function requestText({ f, input }: Call, object: string): string {
-  return `${f}${input === null ? '' : ` of ${valueText(input)}`}${object === '' ? '' : ` on ${object}`}`
+  return `${shortText(f)}${input === null ? '' : ` of ${valueText(input)}`}${object === '' ? '' : ` on ${object}`}`
 }
 
 function answerText({ output }: Call): string {
@@ -105,25 +105,25 @@ export class Narrator {
 
   /** `'c2'`, or `'process 3'` where clients are not known. */
   who(operation: HistoryOperation): string {
-    return this.history.at(operation.invocation).client ?? `process ${operation.process}`
+    return shortText(this.history.at(operation.invocation).client ?? `process ${operation.process}`)
   }
 
   /** `'c2 read x = 3 from n1'`. */
   did(operation: HistoryOperation): string {
-    const did = this.words.did(operation, operation.key ?? '')
+    const did = this.words.did(operation, shortText(operation.key ?? ''))
     return `${this.who(operation)} ${did}${this.answeredBy(operation, this.looks(operation) ? 'from' : 'via')}`
   }
 
   /** `"c1's write of x = 5"`. */
   noun(operation: HistoryOperation): string {
-    return `${this.who(operation)}'s ${this.words.noun(operation, operation.key ?? '')}`
+    return `${this.who(operation)}'s ${this.words.noun(operation, shortText(operation.key ?? ''))}`
   }
 
   /** `' from n1'`, or nothing where the node that answered is not known. */
   answeredBy(operation: HistoryOperation, preposition: string): string {
     if (!Number.isFinite(operation.completion)) return ''
     const node = this.history.at(operation.completion).node
-    return node === undefined ? '' : ` ${preposition} ${node}`
+    return node === undefined ? '' : ` ${preposition} ${shortText(node)}`
   }
 
   /** Whether an operation only looks. */

@@ -2,7 +2,7 @@ import type { Json } from '../../sim/types.ts'
 import { EdnReader, END } from './edn.ts'
 import { EventFields } from './event-fields.ts'
 import type { EventRecorder } from './event-recorder.ts'
-import { excerpt, type TextWindow, unreadable, windowOn } from './source.ts'
+import { excerpt, THE_END, type TextWindow, unreadable, windowOn } from './source.ts'
 
 const LEVEL = '(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)'
 /** What lines of a log look like, as Jepsen's versions write them: who logged it, and what. */
@@ -17,6 +17,9 @@ const SHAPES = [
 const BEGINNING = new RegExp(`^\\s*(?:${LEVEL}\\s|\\d{4}-\\d\\d-\\d\\d\\s+\\S+\\s+${LEVEL}\\s)`)
 /** An operation begins with its process; the logger of operations has other things to say as well. */
 const OPERATION = /^(?:\S+\s+:(?:invoke|ok|fail|info)\b|-?\d|:nemesis\b)/
+
+/** Who logs operations. */
+const OPERATIONS = 'jepsen.util'
 
 const EXPECTED = 'a line like "INFO jepsen.util - 0 :invoke :read nil"'
 
@@ -74,7 +77,11 @@ export class JepsenLogReader {
     if (text.trim() === '') return true
     const logged = loggedIn(text.trim())
     if (logged === undefined) throw unreadable(window, line, EXPECTED, excerpt(text))
-    if (logged.logger === 'jepsen.util' && OPERATION.test(logged.message)) {
+    // A last line that ends before its message may be what is left of an operation.
+    const hasEnd = window.line > line
+    if (!hasEnd && logged.message === '' && OPERATIONS.startsWith(logged.logger))
+      throw unreadable(window, line, EXPECTED, THE_END)
+    if (logged.logger === OPERATIONS && OPERATION.test(logged.message)) {
       this.operation(line, text, logged.message)
     }
     return true

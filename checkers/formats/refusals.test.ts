@@ -136,6 +136,16 @@ describe('what is no history is refused with one sentence', () => {
       `h, line 2: expected ${ofLog}, found 'INFO  jepsen.util - 0?:ok?:re'`,
     ],
     [
+      'a log line that is cut off before its message',
+      'INFO  jepsen.util - 0\t:invoke\t:read\tnil\nINFO  jepsen.util - ',
+      `h, line 2: expected ${ofLog}, found the end of the text`,
+    ],
+    [
+      'a log line cut off in the name of who logs',
+      'INFO [2019-10-10 12:00:00,123] jepsen worker 0 - jepsen.ut',
+      `h, line 1: expected ${ofLog}, found the end of the text`,
+    ],
+    [
       'a log line cut off in a value',
       'INFO  jepsen.util - 0\t:invoke\t:cas\t[1',
       'h, line 1: expected ] for the [ that was opened, found the end of the text',

@@ -1,6 +1,6 @@
-/** Something that was put right or left out, so that a text could be read. */
+/** Something that was put right or left out, so that a text could be read, or its operations be paired. */
 export interface Repair {
-  /** The line where it was done first, counted from 1. */
+  /** The line where it was done first, counted from 1; 0 in a history that was not read from a text. */
   readonly line: number
   /** What was done there, as the rest of a sentence: `left out an event that stands there twice`. */
   readonly what: string
@@ -8,11 +8,14 @@ export interface Repair {
   readonly count: number
 }
 
-/** The kinds of repairs: what the text was cut off in, what is no event, and what is wrong with events. */
-export type RepairKind = 'cut' | 'noise' | 'order' | 'repetition' | 'time'
+/**
+ * The kinds of repairs: what the text was cut off in, what is no event, what is wrong with events; and of processes, an
+ * operation that was not completed, a number that was used again, and a completion of nothing.
+ */
+export type RepairKind = 'cut' | 'noise' | 'order' | 'repetition' | 'time' | 'open' | 'reuse' | 'orphan'
 
 /**
- * The repairs of a text: of each kind the first, and how many.
+ * The repairs of a history: of each kind the first, and how many.
  *
  * @example
  * ```ts

@@ -52,6 +52,19 @@ export const fromTo: ValueShape = {
  * ```
  */
 export function valueText(value: Json | undefined): string {
-  const text = JSON.stringify(value ?? null)
+  return shortText(JSON.stringify(value ?? null))
+}
+
+/**
+ * A name as a sentence shows it: as it is, a long one cut.
+ *
+ * @param text - any text
+ *
+ * @example
+ * ```ts
+ * shortText('x') // x
+ * ```
+ */
+export function shortText(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 40)}… (${text.length} characters)`
 }

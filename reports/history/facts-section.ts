@@ -12,6 +12,8 @@ export interface Repair {
   /** The line of the file, counted from 1. */
   readonly line: number
   readonly what: string
+  /** How often the like of it was done, this time included; once if absent. */
+  readonly count?: number
 }
 
 /** What was checked and how, name by name. */
@@ -35,6 +37,11 @@ export function factsSection(facts: readonly (readonly [string, string])[]): Mar
   </section>`
 }
 
+/** How many repairs there were, all kinds together. */
+export function repairCount(repairs: readonly Repair[]): number {
+  return repairs.reduce((sum, { count: times = 1 }) => sum + times, 0)
+}
+
 /** What was repaired, line by line: the verdict is on the history as it was repaired. */
 export function repairsSection(repairs: readonly Repair[]): Markup {
   const shown = repairs.slice(0, MOST_REPAIRS)
@@ -42,7 +49,8 @@ export function repairsSection(repairs: readonly Repair[]): Markup {
   return html`<section class="block page" id="repairs" aria-labelledby="repairs-title">
     <h2 id="repairs-title">Repairs</h2>
     <p>
-      The file was read leniently: ${counted(repairs.length, 'repair')}. The verdict is on what came of them.
+      The file was read leniently: ${counted(repairCount(repairs), 'repair')}. The verdict is on what came of
+      them.
     </p>
     ${scrolling(
       'Repairs',
@@ -55,10 +63,10 @@ export function repairsSection(repairs: readonly Repair[]): Markup {
         </thead>
         <tbody>
           ${shown.map(
-            ({ line, what }) =>
+            ({ line, what, count: times = 1 }) =>
               html`<tr>
                 <td class="number">${count(line)}</td>
-                <td class="wide">${nameWords(what, SENTENCE_LENGTH)}</td>
+                <td class="wide">${nameWords(what, SENTENCE_LENGTH)}${againWords(times - 1)}</td>
               </tr> `,
           )}
         </tbody>
@@ -66,4 +74,8 @@ export function repairsSection(repairs: readonly Repair[]): Markup {
     )}
     ${notes(more > 0 ? [`${counted(more, 'more repair')} not listed.`] : [])}
   </section>`
+}
+
+function againWords(times: number): string {
+  return times === 0 ? '' : ` (and so ${counted(times, 'time')} more)`
 }

@@ -5,6 +5,7 @@ import { nameWords, shortened } from '../value-words.ts'
 import { stampOf } from '../verdict-section.ts'
 import { oneLine } from '../visible-text.ts'
 import type { CheckedHistory } from './checked-history.ts'
+import { repairCount } from './facts-section.ts'
 import type { HistoryCounts } from './paired-history.ts'
 
 const WHY_LENGTH = 4_000
@@ -80,7 +81,7 @@ function asides(
       ? []
       : [
           html`The history was repaired before it was judged:
-            <a href="#repairs">${counted(repairs.length, 'repair')}</a>.`,
+            <a href="#repairs">${counted(repairCount(repairs), 'repair')}</a>.`,
         ]),
     ...(counts.orphans === 0
       ? []
