@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { basename } from 'node:path'
-import { type CheckedFiles, type CheckJob, type GaveUp, paceFor } from './checked-files.ts'
+import { type CheckedFiles, type CheckJob, type GaveUp, pace } from './checked-files.ts'
 import type { CheckerComparison, CheckSubject } from './checker-suites.ts'
 import { one, type PeerRow, ratioOf, spreadOf } from './measure.ts'
 import type { Figures } from './workload.ts'
@@ -45,7 +45,7 @@ export function compareCheckers(comparison: CheckerComparison, program: string, 
     cores,
     limitMs,
     memoryMb,
-    ...paceFor(files.length),
+    ...pace(),
   }
   const ours: CheckedFiles[] = []
   const theirs: CheckedFiles[] = []

@@ -8,7 +8,7 @@ import {
   parseHistory,
   type Verdict,
 } from '../../index.ts'
-import type { CheckedFile, CheckedFiles, CheckJob } from '../checked-files.ts'
+import type { CheckedFile, CheckedFiles, CheckJob, GaveUp } from '../checked-files.ts'
 import { modelFor } from '../checked-models.ts'
 import { peakFromNow } from '../peak-memory.ts'
 import { timedOnce } from '../workload.ts'
@@ -18,14 +18,31 @@ import { oneStore, withKeysInValues } from './kv-of-all-keys.ts'
 export function checkFiles(_size: number, variant: string): CheckedFiles {
   const job = JSON.parse(variant) as CheckJob
   let coldMs: number | undefined
-  const files = job.files.map((file) =>
-    checkFile(job, file, (sinceStartMs) => void (coldMs ??= sinceStartMs)),
-  )
+  const begun = job.files.map((file) => begin(job, file, (sinceStartMs) => void (coldMs ??= sinceStartMs)))
+  warm(job, begun)
+  const files = begun.map((each) => measured(job, each))
   return { cores: 1, ...(coldMs === undefined ? {} : { coldMs }), files }
 }
 
-/** Once as the process is, with a look at its memory; then warmed. */
-function checkFile(job: CheckJob, file: string, atFirstVerdict: (sinceStartMs: number) => void): CheckedFile {
+/** A file that was read and checked once. */
+interface Begun {
+  readonly file: string
+  readonly operations: number
+  readonly verdict: Verdict['verdict']
+  readonly gaveUp: GaveUp | undefined
+  readonly peakBytes: number | undefined
+  readonly load: Repeated
+  readonly check: Repeated
+}
+
+/** What is done over and over, and how long it took when it was done last. */
+interface Repeated {
+  readonly act: () => unknown
+  lastMs: number
+}
+
+/** Once as the process is, with a look at its memory. */
+function begin(job: CheckJob, file: string, atFirstVerdict: (sinceStartMs: number) => void): Begun {
   const options = optionsFor(job)
   const load = (): History => historyIn(job, file)
   let history: History | undefined
@@ -46,18 +63,44 @@ function checkFile(job: CheckJob, file: string, atFirstVerdict: (sinceStartMs: n
     file,
     operations: loaded.length / 2,
     verdict: gaveUp === undefined ? verdict.verdict : 'unknown',
+    gaveUp,
+    peakBytes,
+    load: { act: load, lastMs: firstReadMs },
+    check: { act: check, lastMs: firstMs },
+  }
+}
+
+/** Does all of it in turn until the compiler has seen enough: what one file warms, the others share. */
+function warm(job: CheckJob, begun: readonly Begun[]): void {
+  for (const repeated of [begun.map(({ check }) => check), begun.map(({ load }) => load)]) {
+    const short = repeated.filter(({ lastMs }) => lastMs < job.longMs)
+    for (let warmedMs = 0; short.length > 0 && warmedMs < job.warmMs;) {
+      for (const each of short) {
+        each.lastMs = msOf(each.act)
+        warmedMs += each.lastMs
+      }
+    }
+  }
+}
+
+function measured(
+  job: CheckJob,
+  { file, operations, verdict, gaveUp, peakBytes, load, check }: Begun,
+): CheckedFile {
+  return {
+    file,
+    operations,
+    verdict,
     ...(gaveUp === undefined ? {} : { gaveUp }),
-    readMs: rounds(job, firstReadMs, load),
-    checkMs: gaveUp === undefined ? rounds(job, firstMs, check) : [firstMs],
+    readMs: rounds(job, load),
+    checkMs: gaveUp === undefined ? rounds(job, check) : [check.lastMs],
     ...(peakBytes === undefined ? {} : { peakBytes }),
   }
 }
 
-/** Does something until it is warm, then takes its time in rounds; in each as often as fills the round. */
-function rounds(job: CheckJob, firstMs: number, act: () => unknown): readonly number[] {
-  if (firstMs >= job.longMs) return [firstMs]
-  let lastMs = firstMs
-  for (let warmed = firstMs; warmed < job.warmMs; warmed += lastMs) lastMs = msOf(act)
+/** Takes its time in rounds; in each as often as fills the round. */
+function rounds(job: CheckJob, { act, lastMs }: Repeated): readonly number[] {
+  if (lastMs >= job.longMs) return [lastMs]
   return Array.from({ length: job.rounds }, () => {
     collectGarbage()
     const times = Math.max(1, Math.ceil(job.roundMs / lastMs))

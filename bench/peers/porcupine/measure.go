@@ -72,7 +72,7 @@ func rounds(given job, firstMs float64, act func()) []float64 {
 		return []float64{firstMs}
 	}
 	lastMs := firstMs
-	for warmed := firstMs; warmed < given.WarmMs; warmed += lastMs {
+	for warmed := firstMs; warmed < given.WarmMs/float64(len(given.Files)); warmed += lastMs {
 		begun := time.Now()
 		act()
 		lastMs = msSince(begun)
