@@ -1,6 +1,6 @@
-import { checkLinearizable, historyOf } from '../../index.ts'
+import { checkLinearizable, HistoryReader } from '../../index.ts'
 import { modelFor, modelOf } from '../checked-models.ts'
-import { histories, type HistoryName } from '../histories/index.ts'
+import { histories, type HistoryName, jsonLines } from '../histories/index.ts'
 import { type Figures, timed } from '../workload.ts'
 
 const CHECKED_OPERATIONS = 500_000
@@ -16,7 +16,10 @@ export function checkGenerated(size: number, variant: string): Figures {
   const model = modelFor(name)
   if (model === undefined) throw new Error(`netsplit has no model ${name}`)
   const options = { model, ...(initial === null ? {} : { initial }) }
-  const history = historyOf(histories[kind](size))
+  // As it is once it has been read from a file.
+  const reader = new HistoryReader({ format: 'netsplit' })
+  for (const piece of jsonLines(histories[kind](size))) reader.push(piece)
+  const history = reader.end()
   const once = checkLinearizable(history, options)
   if (once.verdict === 'unknown') {
     process.stderr.write(`left out ${kind}, ${size} operations: ${once.why}\n`)
