@@ -1,13 +1,13 @@
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { canonicalText } from './canonical.ts'
-import { prefixUpTo, withoutSafely } from './explanation/core.ts'
+import { prefixUpTo, withoutOthers } from './explanation/deletions.ts'
+import { completedOf } from './explanation/order.ts'
 import { countOf } from './explanation/words.ts'
 import { interpretedTable, takesPart } from './interpret.ts'
 import { judgeOperations } from './judge-part.ts'
-import type { LinearizabilityOptions } from './linearizable.ts'
+import { type LinearizabilityOptions, settingsOf } from './linearizable.ts'
 import { type Model, OneOf } from './model.ts'
-import { modelOf } from './models/index.ts'
 import type { OperationTable } from './operation-table.ts'
 import type { HistoryOperation } from './operations.ts'
 import { partsOf, type PartRows } from './parts.ts'
@@ -56,8 +56,7 @@ export function verifyLinearizability(
   verdict: Verdict,
 ): Verification {
   if (verdict.verdict === 'unknown') return { outcome: 'unproven', why: 'an unknown verdict has no proof' }
-  const model = modelOf(options.model)
-  const initial = options.initial === undefined ? model.initial : options.initial
+  const { model, initial } = settingsOf(options)
   const table = interpretedTable(history, model, initial, options)
   const parts = partsOf(model, table)
   if (verdict.verdict === 'valid') {
@@ -136,11 +135,7 @@ function verifyCore(
   const [part] = of
   if (part === undefined || of.length > 1) return refuted('the core is not of one part of the history')
   const all = table.operations(part.rows).filter((operation) => takesPart(model, operation))
-  const completed = all.filter(({ completion }) => core.has(completion))
-  const last = completed.reduce<HistoryOperation | undefined>(
-    (latest, next) => (latest === undefined || next.completion > latest.completion ? next : latest),
-    undefined,
-  )
+  const last = completedOf(all).findLast(({ completion }) => core.has(completion))
   if (last === undefined) return refuted('no operation of the core completed')
   const left = leftFor(model, initial, all, core, last)
   const inCore = left.filter(({ invocation }) => core.has(invocation))
@@ -174,24 +169,11 @@ function leftFor(
   last: HistoryOperation,
 ): readonly HistoryOperation[] {
   const atOnce = withoutOthers(model, initial, all, core)
-  const later = atOnce
-    .filter(({ completion }) => Number.isFinite(completion) && completion > last.completion)
-    .sort((a, b) => a.completion - b.completion)
+  const later = completedOf(atOnce).filter(({ completion }) => completion > last.completion)
   let left = atOnce
   for (const cut of later.slice(0, MOST_CUTS).reverse())
     left = withoutOthers(model, initial, prefixUpTo(model, left, cut), core)
   return withoutOthers(model, initial, prefixUpTo(model, left, last), core)
-}
-
-/** Deletes what is not of the core, as far as that is sound. */
-function withoutOthers(
-  model: Model,
-  initial: Json,
-  operations: readonly HistoryOperation[],
-  core: ReadonlySet<number>,
-): readonly HistoryOperation[] {
-  const others = operations.filter(({ invocation }) => !core.has(invocation))
-  return withoutSafely(model, initial, operations, new Set(others))
 }
 
 /** Whether some order of a few operations explains them: every set of them that can come first is tried, with every state. */

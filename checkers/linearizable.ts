@@ -4,7 +4,7 @@ import type { Json } from '../sim/types.ts'
 import type { Checker } from './checker.ts'
 import { explain } from './explanation/explain.ts'
 import { countOf, countText } from './explanation/words.ts'
-import { withoutSafely } from './explanation/core.ts'
+import { withoutOthers } from './explanation/deletions.ts'
 import { type Interpretation, interpretedTable, takesPart } from './interpret.ts'
 import { SEARCH } from './judge-part.ts'
 import type { Model } from './model.ts'
@@ -257,9 +257,8 @@ class Check {
   private around(obstruction: Int32Array, all: readonly HistoryOperation[]): readonly HistoryOperation[] {
     const { model, initial } = this
     const kept = new Set(this.invocationsOf(obstruction))
-    const others = all.filter((other) => takesPart(model, other) && !kept.has(other.invocation))
-    const left = withoutSafely(model, initial, all, new Set(others))
-    return left
+    for (const operation of all) if (!takesPart(model, operation)) kept.add(operation.invocation)
+    return withoutOthers(model, initial, all, kept)
   }
 
   private count(procedure: string): void {

@@ -1,10 +1,9 @@
 import { assert, InputError } from '../sim/errors.ts'
-import { HistoryColumns, type HistoryEvent, historyOf } from '../sim/history.ts'
+import { HistoryColumns, type HistoryEvent } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import type { HistoryWatch } from './checker.ts'
-import { checkLinearizable, type LinearizabilityOptions } from './linearizable.ts'
+import { checkLinearizable, type LinearizabilityOptions, settingsOf } from './linearizable.ts'
 import { looksOnly, type Model, type OperationShape } from './model.ts'
-import { modelNamed } from './models/index.ts'
 import type { OnlinePart, Underway } from './online/online-part.ts'
 import { onlinePartFor } from './online/part-for.ts'
 import type { Outlook } from './procedures/online.ts'
@@ -35,8 +34,6 @@ export type WatchOptions = Pick<LinearizabilityOptions, 'model' | 'initial' | 'b
  * ```
  */
 export function watchLinearizability(options: WatchOptions): HistoryWatch {
-  // An empty history is enough to refuse what no history could be held against.
-  checkLinearizable(historyOf([]), options)
   return new LinearizabilityWatch(options)
 }
 
@@ -70,8 +67,9 @@ class LinearizabilityWatch implements HistoryWatch {
 
   constructor(options: WatchOptions) {
     this.options = options
-    this.model = typeof options.model === 'string' ? modelNamed(options.model) : options.model
-    this.initial = options.initial === undefined ? this.model.initial : options.initial
+    const { model, initial } = settingsOf(options)
+    this.model = model
+    this.initial = initial
   }
 
   observe(event: ToldEvent): Verdict | undefined {

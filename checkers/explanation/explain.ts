@@ -1,5 +1,6 @@
 import type { History } from '../../sim/history.ts'
-import { type Core, coreOf, type InvalidPart, shortestPrefixOf, withoutSafely } from './core.ts'
+import { type Core, coreOf, type InvalidPart, shortestPrefixOf } from './core.ts'
+import { withoutOthers } from './deletions.ts'
 import type {
   Facts,
   HeldTwice,
@@ -13,6 +14,7 @@ import { judgeOperations } from '../judge-part.ts'
 import type { Anomaly } from '../model.ts'
 import { shortText, valueText } from '../models/shapes.ts'
 import type { HistoryOperation } from '../operations.ts'
+import { completedOf, inOrder } from './order.ts'
 import { countOf, Narrator } from './words.ts'
 
 /** How many operations are searched for an anomaly that has a name: those that completed last. */
@@ -57,7 +59,8 @@ export function explain(violation: Violation): Explanation {
   const prefix = shortestPrefixOf(violation)
   const atOnce = anomalyOf(violation, prefix)
   if (atOnce !== undefined) {
-    const proof = soundlyLeft(violation, prefix, atOnce.proof)
+    const named = new Set(atOnce.proof.map(({ invocation }) => invocation))
+    const proof = withoutOthers(violation.model, violation.initial, prefix.operations, named)
     if (isInvalid(violation, proof)) return explanationOf({ ...atOnce, proof }, tell)
   }
   const core = coreOf({ ...violation, operations: prefix.operations })
@@ -72,28 +75,12 @@ export function explain(violation: Violation): Explanation {
   return explanationOf({ facts, proof: core.operations }, tell)
 }
 
-/** What is left of a prefix once all has been deleted, as far as that is sound, but the proof of an anomaly. */
-function soundlyLeft(
-  { model, initial }: Violation,
-  prefix: Core,
-  proof: readonly HistoryOperation[],
-): readonly HistoryOperation[] {
-  const named = new Set(proof.map(({ invocation }) => invocation))
-  const others = prefix.operations.filter(({ invocation }) => !named.has(invocation))
-  return withoutSafely(model, initial, prefix.operations, new Set(others))
-}
-
 function isInvalid({ model, initial }: Violation, operations: readonly HistoryOperation[]): boolean {
-  const inOrder = [...new Set(operations)].sort((a, b) => a.invocation - b.invocation)
-  return judgeOperations(model, initial, inOrder, MOST_STEPS_FOR_A_PROOF).outcome === 'invalid'
+  return judgeOperations(model, initial, operations, MOST_STEPS_FOR_A_PROOF).outcome === 'invalid'
 }
 
 function anomalyOf({ model, initial, operations }: Violation, core: Core): Anomaly | undefined {
-  const last = core.operations
-    .toSorted((a, b) => a.completion - b.completion)
-    .filter((operation) => Number.isFinite(operation.completion))
-    .slice(-MOST_TO_LOOK_AT)
-    .sort((a, b) => a.invocation - b.invocation)
+  const last = inOrder(completedOf(core.operations).slice(-MOST_TO_LOOK_AT))
   return model.recognise?.({ initial, core: last, all: operations, last: core.culprit.invocation })
 }
 
