@@ -1,5 +1,5 @@
-import type { Json } from '../../sim/types.ts'
-import { canonicalText } from '../canonical.ts'
+import type { Json } from '../sim/types.ts'
+import { canonicalText } from './canonical.ts'
 
 /**
  * The elements of a set in one order, whatever the order of the text, so that equal sets are equal arrays: numbers first, from

@@ -1,6 +1,6 @@
 import type { Json } from '../../sim/types.ts'
 import { canonicalText, MAX_DEPTH, sameValue } from '../canonical.ts'
-import { inSetOrder } from './set-order.ts'
+import { inSetOrder } from '../set-order.ts'
 import { copied, excerpt, THE_END, type TextWindow, unreadable } from './source.ts'
 
 /** What {@link EdnReader.next} gives when there is nothing more to read. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../sim/types.ts'
 import { isArray } from '../canonical.ts'
-import { inSetOrder } from './set-order.ts'
+import { inSetOrder } from '../set-order.ts'
 
 /** A keyword or a symbol of Clojure as it comes out in JSON: no blanks, no quotation marks. */
 const MARKED = /^[:'][^\s:'"]+$/

@@ -1,39 +1,9 @@
-import type { Json } from '../../sim/types.ts'
-import { isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import { recogniseOnQueue } from '../explanation/queue-anomalies.ts'
 import type { Model, ModelWords } from '../model.ts'
-import type { Call } from '../operations.ts'
+import { elementsOf, foundNothing, valueMoved } from './collections.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
 import { insertion, removal, wordsOf } from './words.ts'
-
-/**
- * The value that an operation puts into a queue or a stack, or took out of it: operations of one value belong together.
- *
- * @param call - one of a model whose removals answer values
- *
- * @example
- * ```ts
- * valueMoved({ f: 'dequeue', input: null, output: 3, outcome: 'ok' }) // 3
- * ```
- */
-export function valueMoved(call: Call): Json | undefined {
-  return call.input ?? call.output ?? undefined
-}
-
-/**
- * Whether an operation took nothing out of a queue or a stack, because it was empty.
- *
- * @param call - one of a model whose removals answer values
- *
- * @example
- * ```ts
- * foundNothing({ f: 'dequeue', input: null, output: null, outcome: 'ok' }) // true
- * ```
- */
-export function foundNothing(call: Call): boolean {
-  return call.outcome === 'ok' && call.output === null
-}
 
 /** How one speaks of enqueue and dequeue. */
 export const queueWords: ModelWords = wordsOf('the queue', {
@@ -70,7 +40,3 @@ export const fifoQueue: Model = defineModel({
   words: queueWords,
   dataType: { kind: 'fifo-queue', roles: { enqueue: 'insert', dequeue: 'remove' } },
 })
-
-function elementsOf(state: Json): readonly Json[] {
-  return isArray(state) ? state : []
-}

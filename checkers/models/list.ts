@@ -1,9 +1,9 @@
-import type { Json } from '../../sim/types.ts'
-import { canonicalText, isArray } from '../canonical.ts'
+import { canonicalText } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import { recogniseOnList } from '../explanation/collection-anomalies.ts'
 import type { Model } from '../model.ts'
 import type { Call } from '../operations.ts'
+import { elementsOf } from './collections.ts'
 import { aList, anyValue } from './shapes.ts'
 import { insertion, wholeRead, wordsOf } from './words.ts'
 
@@ -40,8 +40,4 @@ function noticed(remaining: readonly Call[]): (call: Call) => boolean {
     }
   }
   return (call) => shown.has(canonicalText(call.input))
-}
-
-function elementsOf(state: Json): readonly Json[] {
-  return isArray(state) ? state : []
 }

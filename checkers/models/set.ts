@@ -1,8 +1,10 @@
 import type { Json } from '../../sim/types.ts'
-import { canonicalText, isArray } from '../canonical.ts'
+import { sameValue } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import { recogniseOnSet } from '../explanation/collection-anomalies.ts'
 import type { Model } from '../model.ts'
+import { inSetOrder } from '../set-order.ts'
+import { elementsOf } from './collections.ts'
 import { aBoolean, aList, anyValue } from './shapes.ts'
 import { answering, wholeRead, wordsOf } from './words.ts'
 
@@ -25,7 +27,7 @@ export const set: Model = defineModel({
   operations: {
     add: {
       input: anyValue,
-      change: (state, element) => inOrder([...without(state, element), element]),
+      change: (state, element) => inSetOrder([...without(state, element), element]),
       answer: (state, element) => !has(state, element),
       answers: aBoolean,
       mayEcho: true,
@@ -38,7 +40,7 @@ export const set: Model = defineModel({
       mayEcho: true,
     },
     contains: { input: anyValue, answer: has, answers: aBoolean },
-    read: { answer: inOrder, answers: aList, normal: inOrder },
+    read: { answer: ordered, answers: aList, normal: ordered },
   },
   deletions: {
     kind: 'together',
@@ -55,23 +57,15 @@ export const set: Model = defineModel({
   dataType: { kind: 'set', roles: { add: 'add', remove: 'remove', contains: 'contains' } },
 })
 
-function elementsOf(state: Json): readonly Json[] {
-  return isArray(state) ? state : []
+/** Sets are the same whatever the order in which they are told; one that tells an element twice is none. */
+function ordered(state: Json): Json[] {
+  return inSetOrder(elementsOf(state))
 }
 
 function has(state: Json, element: Json): boolean {
-  const text = canonicalText(element)
-  return elementsOf(state).some((other) => canonicalText(other) === text)
+  return elementsOf(state).some((other) => sameValue(other, element))
 }
 
 function without(state: Json, element: Json): Json[] {
-  const text = canonicalText(element)
-  return elementsOf(state).filter((other) => canonicalText(other) !== text)
-}
-
-/** Sets are the same whatever the order in which they are told; one that tells an element twice is none. */
-function inOrder(state: Json): Json[] {
-  const keyed = elementsOf(state).map((element) => ({ text: canonicalText(element), element }))
-  keyed.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-  return keyed.map(({ element }) => element)
+  return elementsOf(state).filter((other) => !sameValue(other, element))
 }

@@ -1,9 +1,7 @@
-import type { Json } from '../../sim/types.ts'
-import { isArray } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import { recogniseOnQueue } from '../explanation/queue-anomalies.ts'
 import type { Model } from '../model.ts'
-import { foundNothing, valueMoved } from './fifo-queue.ts'
+import { elementsOf, foundNothing, valueMoved } from './collections.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
 import { insertion, removal, wordsOf } from './words.ts'
 
@@ -34,7 +32,3 @@ export const stack: Model = defineModel({
   words: wordsOf('the stack', { push: insertion('pushed', 'push', 'on'), pop: removal('popped', 'pop') }),
   dataType: { kind: 'stack', roles: { push: 'insert', pop: 'remove' } },
 })
-
-function elementsOf(state: Json): readonly Json[] {
-  return isArray(state) ? state : []
-}

@@ -1,9 +1,10 @@
-import type { Json } from '../../sim/types.ts'
-import { canonicalText, isArray } from '../canonical.ts'
+import { sameValue } from '../canonical.ts'
 import { defineModel } from '../define-model.ts'
 import { recogniseOnQueue } from '../explanation/queue-anomalies.ts'
 import { type Model, OneOf } from '../model.ts'
-import { foundNothing, queueWords, valueMoved } from './fifo-queue.ts'
+import { inSetOrder } from '../set-order.ts'
+import { elementsOf, foundNothing, valueMoved } from './collections.ts'
+import { queueWords } from './fifo-queue.ts'
 import { aList, anyValue, aValue } from './shapes.ts'
 
 const rules = defineModel({
@@ -13,7 +14,7 @@ const rules = defineModel({
   initial: [],
   initials: aList,
   operations: {
-    enqueue: { input: aValue, change: (state, value) => inOrder([...elementsOf(state), value]) },
+    enqueue: { input: aValue, change: (state, value) => inSetOrder([...elementsOf(state), value]) },
     // What it takes out is up to the queue, so that what it leaves depends on what it answered: see `step` below.
     dequeue: { change: (state) => state, answer: (state) => elementsOf(state)[0] ?? null, answers: anyValue },
   },
@@ -43,18 +44,7 @@ export const unorderedQueue: Model = {
     if (call.output === undefined) {
       return new OneOf(values.length === 0 ? [state] : values.map((_, place) => values.toSpliced(place, 1)))
     }
-    const text = canonicalText(call.output)
-    const place = values.findIndex((value) => canonicalText(value) === text)
+    const place = values.findIndex((value) => sameValue(value, call.output))
     return place === -1 ? undefined : values.toSpliced(place, 1)
   },
-}
-
-function elementsOf(state: Json): readonly Json[] {
-  return isArray(state) ? state : []
-}
-
-function inOrder(values: readonly Json[]): Json[] {
-  const keyed = values.map((value) => ({ text: canonicalText(value), value }))
-  keyed.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
-  return keyed.map(({ value }) => value)
 }

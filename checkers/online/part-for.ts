@@ -1,6 +1,7 @@
 import type { Json } from '../../sim/types.ts'
 import { isArray } from '../canonical.ts'
 import type { Model } from '../model.ts'
+import { elementsOf } from '../models/collections.ts'
 import { OnlineBag } from '../procedures/bag-online.ts'
 import { OnlineQueue } from '../procedures/queue-online.ts'
 import { ListPart } from './list-part.ts'
@@ -30,7 +31,7 @@ export function onlinePartFor({ dataType }: Model, initial: Json): OnlinePart | 
     case 'register':
       return new RegisterPart(initial)
     case 'set':
-      return new SetPart(isArray(initial) ? initial : [])
+      return new SetPart(elementsOf(initial))
     case 'mutex':
       if (!dataType.isOwned) return new MutexPart(initial === true)
       return initial === null ? new OwnedMutexPart() : undefined

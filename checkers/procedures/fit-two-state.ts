@@ -1,7 +1,7 @@
 import type { Json } from '../../sim/types.ts'
-import { isArray } from '../canonical.ts'
 import { ABSENT } from '../event-table.ts'
 import type { DataType } from '../model.ts'
+import { elementsOf } from '../models/collections.ts'
 import { type Fitting, UNFIT } from './fitting.ts'
 import { decideOwnedMutex } from './owned-mutex.ts'
 import { type Decision, OPEN } from './procedure.ts'
@@ -37,7 +37,7 @@ export function fitSet(
   const toggles = new Uint8Array(intervals.length)
   const elements = new Int32Array(intervals.length)
   const isIn = new Set<number>()
-  for (const element of isArray(initial) ? initial : []) isIn.add(fitting.small(fitting.numberOf(element)))
+  for (const element of elementsOf(initial)) isIn.add(fitting.small(fitting.numberOf(element)))
   const yes = fitting.numberOf(true)
   for (let position = 0; position < intervals.length; position++) {
     const part = parts[position] as number
