@@ -2,7 +2,7 @@ import { InputError } from '../sim/errors.ts'
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { type Verification, verifyLinearizability } from './certificate.ts'
-import { jepsenCheckers } from './jepsen/index.ts'
+import { jepsenChecker, jepsenCheckers } from './jepsen/index.ts'
 import { checkLinearizable, type LinearizabilityOptions, settingsOf } from './linearizable.ts'
 import { type ModelName, models } from './models/index.ts'
 import type { Verdict } from './verdict.ts'
@@ -39,11 +39,7 @@ export interface HistoryJudge {
  * ```
  */
 export function judgeNames(): readonly string[] {
-  const checkers = Object.keys(jepsenCheckers)
-  return [
-    ...Object.keys(models),
-    ...checkers.map((name) => (Object.hasOwn(models, name) ? PREFIX + name : name)),
-  ]
+  return [...Object.keys(models), ...Object.keys(jepsenCheckers).map(fullName)]
 }
 
 /**
@@ -66,11 +62,11 @@ export function judgeNamed(name: string, options: JudgeOptions = {}): HistoryJud
   if (options.initial !== undefined) {
     throw new InputError(`the checker ${short} takes no first value, expected it for a model alone`)
   }
-  const make = jepsenCheckers[short as keyof typeof jepsenCheckers] as (
-    options: object,
-  ) => Pick<HistoryJudge, 'name' | 'description' | 'judge'>
-  const full = Object.hasOwn(models, short) ? PREFIX + short : short
-  return { kind: 'workload', ...make(options.options ?? {}), name: full }
+  return { kind: 'workload', ...jepsenChecker(short, options.options), name: fullName(short) }
+}
+
+function fullName(checker: string): string {
+  return Object.hasOwn(models, checker) ? PREFIX + checker : checker
 }
 
 function modelJudge(name: ModelName, { options, ...rest }: JudgeOptions): HistoryJudge {

@@ -1,5 +1,5 @@
 import { ABSENT } from './event-table.ts'
-import type { Model } from './model.ts'
+import type { Model, Roles } from './model.ts'
 import type { OperationTable } from './operation-table.ts'
 
 /** The operations of one part of an object, which is judged apart from the others. */
@@ -59,10 +59,32 @@ export function partsOf(model: Model, table: OperationTable): PartRows[] {
  */
 export function elementsOf({ dataType }: Model, table: OperationTable, part: PartRows): PartRows[] {
   if (dataType?.kind !== 'set' || part.rows.length === 0) return [part]
-  const { fs, inputs } = table.columns
-  const nameOf = (row: number) => table.events.textOf(fs[row] as number) as string
-  if (!part.rows.every((row) => Object.hasOwn(dataType.roles, nameOf(row)))) return [part]
-  return splitBy(part.rows, inputs).map((rows) => ({ ...part, rows }))
+  if (!playRoles(table, part.rows, dataType.roles)) return [part]
+  return splitBy(part.rows, table.columns.inputs).map((rows) => ({ ...part, rows }))
+}
+
+/**
+ * Whether every operation plays a role.
+ *
+ * @param table - the operations
+ * @param rows - which of them
+ * @param roles - the roles, by the names of operations
+ *
+ * @example
+ * ```ts
+ * playRoles(operationTableOf([]), new Int32Array(0), {}) // true
+ * ```
+ */
+export function playRoles(table: OperationTable, rows: Int32Array, roles: Roles<string>): boolean {
+  const { fs } = table.columns
+  let last = ABSENT
+  for (let i = 0; i < rows.length; i++) {
+    const f = fs[rows[i] as number] as number
+    if (f === last) continue
+    if (!Object.hasOwn(roles, table.events.textOf(f) as string)) return false
+    last = f
+  }
+  return true
 }
 
 /**

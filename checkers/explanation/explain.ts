@@ -14,8 +14,9 @@ import { judgeOperations } from '../judge-part.ts'
 import type { Anomaly } from '../model.ts'
 import { shortText, valueText } from '../models/shapes.ts'
 import type { HistoryOperation } from '../operations.ts'
+import { Narrator } from './narrator.ts'
 import { completedOf, inOrder } from './order.ts'
-import { countOf, Narrator } from './words.ts'
+import { countOf } from './words.ts'
 
 /** How many operations are searched for an anomaly that has a name: those that completed last. */
 const MOST_TO_LOOK_AT = 64

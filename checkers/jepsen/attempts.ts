@@ -2,7 +2,7 @@ import type { Json } from '../../sim/types.ts'
 import { ABSENT, type EventTable } from '../event-table.ts'
 import { FAIL, INVOKE, OK } from './pairing.ts'
 import { Elements, type Subjects } from './subjects.ts'
-import type { Teller } from './teller.ts'
+import type { Teller } from '../explanation/teller.ts'
 
 /** What stands where an element has no such event. */
 export const NEVER = -2

@@ -1,7 +1,7 @@
 import type { EventTable } from '../event-table.ts'
 import { countOf, durationText } from '../explanation/words.ts'
 import { FAIL, INVOKE, OK, type Pairing } from './pairing.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the availability checker can be told. */

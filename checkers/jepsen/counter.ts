@@ -5,7 +5,7 @@ import { valueText } from '../models/shapes.ts'
 import { placeOf } from '../place.ts'
 import { FAIL, INVOKE, OK, type Pairing } from './pairing.ts'
 import { Subjects } from './subjects.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the counter checker can be told. */

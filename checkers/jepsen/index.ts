@@ -1,3 +1,5 @@
+import { InputError } from '../../sim/errors.ts'
+import type { Json } from '../../sim/types.ts'
 import { availabilityChecker } from './availability.ts'
 import { bankChecker } from './bank.ts'
 import { causalReverseChecker } from './causal-reverse.ts'
@@ -12,6 +14,7 @@ import { statsChecker } from './stats.ts'
 import { totalQueueChecker } from './total-queue.ts'
 import { unhandledExceptionsChecker } from './unhandled-exceptions.ts'
 import { uniqueIdsChecker } from './unique-ids.ts'
+import type { WorkloadChecker } from './workload.ts'
 
 export type {
   AnswerCounts,
@@ -90,3 +93,29 @@ export const jepsenCheckers = {
 
 /** The name of a checker of one of Jepsen's workloads. */
 export type JepsenCheckerName = keyof typeof jepsenCheckers
+
+/**
+ * One of {@link jepsenCheckers}, by its name.
+ *
+ * @param name - the checker
+ * @param options - its own options
+ * @throws InputError for a name that there is not, and for options that the checker does not take
+ *
+ * @example
+ * ```ts
+ * jepsenChecker('bank', { total: 100 }).name // bank
+ * ```
+ */
+export function jepsenChecker(
+  name: string,
+  options: { readonly [option: string]: Json } = {},
+): WorkloadChecker<unknown> {
+  if (!Object.hasOwn(jepsenCheckers, name)) {
+    const known = Object.keys(jepsenCheckers).join(', ')
+    throw new InputError(`the checker is "${name}", expected one of ${known}`)
+  }
+  const make = jepsenCheckers[name as keyof typeof jepsenCheckers] as (
+    options: object,
+  ) => WorkloadChecker<unknown>
+  return make(options)
+}

@@ -6,7 +6,7 @@ import { countOf } from '../explanation/words.ts'
 import { valueText } from '../models/shapes.ts'
 import { placeOf } from '../place.ts'
 import { INVOKE, OK, type Pairing } from './pairing.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the long-fork checker can be told. */

@@ -6,7 +6,7 @@ import { Attempts, NEVER } from './attempts.ts'
 import { FAIL, INFO, INVOKE, OK, type Pairing } from './pairing.ts'
 import { itemsOf } from './set-reads.ts'
 import { Subjects } from './subjects.ts'
-import type { Teller } from './teller.ts'
+import type { Teller } from '../explanation/teller.ts'
 
 /** The operations of a queue, as the checkers of queues expect them. */
 export const queueOperations = {

@@ -1,7 +1,7 @@
 import type { Json } from '../../sim/types.ts'
 import { countOf, countText } from '../explanation/words.ts'
 import { QueueBooks, queueOperations } from './queue-books.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker } from './workload.ts'
 
 /** What the queue checker can be told. */

@@ -7,7 +7,7 @@ import { type Quantiles, quantilesOf } from './quantiles.ts'
 import { itemsOf } from './set-reads.ts'
 import { SetTimelines } from './set-timelines.ts'
 import { Subjects } from './subjects.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the set-full checker can be told. */

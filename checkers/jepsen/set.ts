@@ -5,7 +5,7 @@ import { Attempts, NEVER } from './attempts.ts'
 import { INVOKE, OK, type Pairing } from './pairing.ts'
 import { itemsOf } from './set-reads.ts'
 import { Subjects } from './subjects.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the set checker can be told. */

@@ -3,7 +3,7 @@ import { ABSENT, type EventTable } from '../event-table.ts'
 import { countOf, countText } from '../explanation/words.ts'
 import { type Crash, type Drain, QueueBooks, queueOperations } from './queue-books.ts'
 import type { Pairing } from './pairing.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the total-queue checker can be told. */

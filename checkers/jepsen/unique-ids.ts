@@ -3,7 +3,7 @@ import { ABSENT, type EventTable } from '../event-table.ts'
 import { countOf } from '../explanation/words.ts'
 import { INVOKE, OK, type Pairing } from './pairing.ts'
 import { Elements, Subjects } from './subjects.ts'
-import { Teller } from './teller.ts'
+import { Teller } from '../explanation/teller.ts'
 import { defineWorkloadChecker, type Judgement, type Tally } from './workload.ts'
 
 /** What the unique-ids checker can be told. */

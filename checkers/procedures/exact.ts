@@ -1,6 +1,7 @@
 import type { Json } from '../../sim/types.ts'
 import type { Model } from '../model.ts'
 import type { OperationTable } from '../operation-table.ts'
+import { playRoles } from '../parts.ts'
 import { fitCounter } from './fit-counter.ts'
 import { fitList } from './fit-list.ts'
 import { fitMutex, fitSet } from './fit-two-state.ts'
@@ -49,7 +50,7 @@ export class ExactProcedures {
   decide(rows: Int32Array): ExactVerdict | undefined {
     const { fitting } = this
     const { dataType } = this.model
-    if (dataType === undefined || !fitting.havePart(rows, dataType.roles)) return undefined
+    if (dataType === undefined || !playRoles(fitting.table, rows, dataType.roles)) return undefined
     const fitted = fitting.select(rows) ? this.fit() : undefined
     if (fitted === undefined || fitted.decision.kind === 'unfit') return undefined
     const { procedure, decision } = fitted

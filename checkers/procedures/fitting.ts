@@ -1,5 +1,4 @@
 import type { Json } from '../../sim/types.ts'
-import { ABSENT } from '../event-table.ts'
 import { looksOnly, type Model } from '../model.ts'
 import { FAIL, INFO, type OperationTable } from '../operation-table.ts'
 import type { Decision, Intervals } from './procedure.ts'
@@ -37,19 +36,6 @@ export class Fitting {
   constructor(model: Model, table: OperationTable) {
     this.model = model
     this.table = table
-  }
-
-  /** Whether every operation plays a part. */
-  havePart(rows: Int32Array, roles: { readonly [f: string]: string }): boolean {
-    const { fs } = this.table.columns
-    let last = ABSENT
-    for (let i = 0; i < rows.length; i++) {
-      const f = fs[rows[i] as number] as number
-      if (f === last) continue
-      if (!Object.hasOwn(roles, this.table.events.textOf(f) as string)) return false
-      last = f
-    }
-    return true
   }
 
   /** Selects what takes part; false if what failed tells something, which no procedure knows how to use. */

@@ -1,5 +1,5 @@
-import { jepsenCheckers, type Verdict, type WorkloadChecker } from '../../checkers/index.ts'
-import { InputError, type Json, type RunRecord } from '../../sim/index.ts'
+import { jepsenChecker, type WorkloadChecker } from '../../checkers/index.ts'
+import { InputError, type Json } from '../../sim/index.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 
 /** What the check by one of Jepsen's checkers can be told. */
@@ -31,18 +31,11 @@ export const jepsen: CheckFactory<JepsenOptions> = defineCheck<JepsenOptions>({
   defaults: { checker: 'stats', options: {}, endsRun: true },
   validate: objectionTo,
   title: ({ checker }) => checker,
-  judge: (run, options) => judgeRun(run, checkerOf(options)),
+  judge: (run, options) => checkerOf(options).judge(run.history),
   watch: (options) => (options.endsRun ? checkerOf(options).watch() : undefined),
 })
 
-function judgeRun(run: RunRecord, checker: WorkloadChecker<unknown>): Verdict {
-  return checker.judge(run.history)
-}
-
 function objectionTo(options: JepsenOptions): string | undefined {
-  const { checker } = options
-  if (!Object.hasOwn(jepsenCheckers, checker))
-    return `checker is "${checker}", expected one of ${Object.keys(jepsenCheckers).join(', ')}`
   try {
     checkerOf(options)
     return undefined
@@ -53,8 +46,5 @@ function objectionTo(options: JepsenOptions): string | undefined {
 }
 
 function checkerOf({ checker, options }: JepsenOptions): WorkloadChecker<unknown> {
-  const make = jepsenCheckers[checker as keyof typeof jepsenCheckers] as (
-    options: object,
-  ) => WorkloadChecker<unknown>
-  return make(options)
+  return jepsenChecker(checker, options)
 }
