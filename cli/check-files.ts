@@ -4,10 +4,10 @@ import { writeEdn, writeJsonLines } from '../checkers/index.ts'
 import { historyReport } from '../reports/index.ts'
 import { InputError } from '../sim/index.ts'
 import type { Checked, CheckOptions } from './checked.ts'
-import { OutFolder } from './out-folder.ts'
-import { pageScript } from './render-run.ts'
+import { OutFolder } from '../scenarios/files/out-folder.ts'
+import { pageScript } from '../reports/files/render-run.ts'
 import { quoted } from './text.ts'
-import { version } from './version.ts'
+import { version } from '../scenarios/files/version.ts'
 
 const WRITERS = { edn: writeEdn, jsonl: writeJsonLines } as const
 const STANDARD_INPUT = '-'

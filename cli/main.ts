@@ -9,7 +9,7 @@ import { newCommand } from './new.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
 import { printable } from './text.ts'
-import { version } from './version.ts'
+import { version } from '../scenarios/files/version.ts'
 
 const OUT = 'netsplit-out'
 const COMMANDS: readonly string[] = ['run', 'list', 'check', 'replay', 'new']

@@ -1,20 +1,17 @@
-import { codeDigest } from '../scenarios/files/code-digest.ts'
+import { writeFailure, writeReport } from '../reports/files/write-run.ts'
 import { checkDeterminism, type Determinism } from '../scenarios/files/determinism.ts'
 import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
-import { relocated, unplacedCode } from '../scenarios/files/references.ts'
 import type { RunSource } from '../scenarios/files/run-order.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
-import { failureOf, judge, type JudgedRun, simulateChecked } from '../scenarios/index.ts'
+import { judge, type JudgedRun, simulateChecked } from '../scenarios/index.ts'
 import { InputError, type ResolvedScenario } from '../sim/index.ts'
 import { determinismLines } from './determinism-lines.ts'
 import { faultLines } from './fault-lines.ts'
-import { fileName, OutFolder } from './out-folder.ts'
+import { fileName, OutFolder } from '../scenarios/files/out-folder.ts'
 import type { CommonOptions, Output } from './output.ts'
-import { renderRun } from './render-run.ts'
 import { resolvedLines } from './resolved-lines.ts'
 import { printRun, type RunFiles } from './run-summary.ts'
 import { traceFilterOf, traceLines } from './trace-lines.ts'
-import { version } from './version.ts'
 
 /** What every command takes that performs a run. */
 export interface PerformOptions extends CommonOptions {
@@ -96,18 +93,9 @@ async function writeResults(run: JudgedRun, task: Task, folder: OutFolder): Prom
   const { code, origin, command, replayOf } = task
   const { scenario, seed } = run.record
   const suffix = replayOf === undefined ? [] : ['replay']
-  const name = fileName(scenario.name, 'seed', seed, ...suffix)
-  const report = folder.write(`${name}.html`, await renderRun(run, command, code))
-  if (replayOf !== undefined) return { report, failure: replayOf, noFailure: undefined, command }
-  const failure = failureOf(run, { version, code: await codeDigest(scenario, code.holder), origin })
-  if (failure === undefined) return { report, failure: undefined, noFailure: undefined, command }
-  const [unplaced] = unplacedCode(scenario)
-  if (unplaced !== undefined) {
-    const noFailure = `none: the code of "${unplaced}" is exported by no file; export what makes it (export const it = define...)`
-    return { report, failure: undefined, noFailure, command }
-  }
-  const failureName = `${name}.failure.json`
-  const movable = { ...failure, scenario: relocated(scenario, code.holder, folder.pathOf(failureName)) }
-  const written = folder.write(failureName, `${JSON.stringify(movable, undefined, 2)}\n`)
-  return { report, failure: written, noFailure: undefined, command }
+  const where = { folder, name: fileName(scenario.name, 'seed', seed, ...suffix), code }
+  const report = await writeReport(run, command, where)
+  // What is replayed is evidence, and is left as it is.
+  const written = replayOf === undefined ? await writeFailure(run, { origin }, where) : { failure: replayOf }
+  return { report, command, ...written }
 }

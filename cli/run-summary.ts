@@ -6,9 +6,9 @@ import { counted, printable } from './text.ts'
 /** What a run left behind, and how to run it again. */
 export interface RunFiles {
   readonly report: string
-  readonly failure: string | undefined
+  readonly failure?: string
   /** Why a violated run has no failure file, if it has none. */
-  readonly noFailure: string | undefined
+  readonly noFailure?: string
   readonly command: string
 }
 
@@ -38,7 +38,7 @@ export function printRun(run: JudgedRun, files: RunFiles, output: Output): void 
   row('trace hash', `${record.traceHash} over ${record.events} events`)
   row('report', files.report)
   if (files.failure !== undefined) row('failure', `${files.failure} (npx netsplit replay ${files.failure})`)
-  if (files.noFailure !== undefined) row('failure', files.noFailure)
+  if (files.noFailure !== undefined) row('failure', `none: ${files.noFailure}`)
   row('again', files.command)
 }
 

@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { InputError, type ResolvedScenario, type Scenario } from '../sim/index.ts'
 import { sentenceOf } from './issue-sentence.ts'
-import type { JudgedRun, Property } from './judged-run.ts'
+import { fingerprintOf, violatedProperty } from './fingerprint.ts'
+import type { JudgedRun } from './judged-run.ts'
 import { parseJson } from './parse-json.ts'
 import { scenarioSchema } from './schema.ts'
+import type { ShrinkStory } from './shrinking/index.ts'
 
 /** All that it takes to run a failure again, and to know whether it is the same. */
 export interface FailureFile {
@@ -21,13 +23,27 @@ export interface FailureFile {
   readonly fingerprint: string
   /** The scenario's name or path. */
   readonly origin: string
+  /** The test that found it, if a test did: its file, relative to the project's folder, and its full name. */
+  readonly test?: FailedTest
+  /** How it came to be as small as it is, if it was shrunk. */
+  readonly shrink?: ShrinkStory
 }
+
+/** The test that found a failure. */
+export interface FailedTest {
+  readonly file: string
+  readonly name: string
+}
+
+/** Where a failure comes from. */
+export type FailureOrigin = Pick<FailureFile, 'origin' | 'test' | 'shrink'>
 
 /**
  * The failure file of a violated run; `undefined` for a run in which nothing was violated.
  *
  * @param run - a run with its verdicts
- * @param facts - netsplit's `version`, the digest of the `code`, and the `origin`: the scenario's name or path
+ * @param facts - netsplit's `version`, the digest of the `code`, and where it comes from: the `origin`, a scenario's name or path,
+ *   and the `test` and the story of the `shrink` if there are
  *
  * @example
  * ```ts
@@ -38,31 +54,46 @@ export interface FailureFile {
  */
 export function failureOf(
   run: JudgedRun,
-  facts: { readonly version: string; readonly code: string; readonly origin: string },
+  facts: { readonly version: string; readonly code: string } & FailureOrigin,
 ): FailureFile | undefined {
-  const property = run.properties.find(({ verdict }) => verdict === 'invalid')
-  if (property === undefined) return undefined
+  const property = violatedProperty(run)
+  const fingerprint = fingerprintOf(run)
+  if (property === undefined || fingerprint === undefined) return undefined
   const { scenario, seed, traceHash } = run.record
+  const { version, code, ...origin } = facts
   return {
-    netsplit: facts.version,
+    netsplit: version,
     kind: 'failure',
     scenario,
     seed,
-    code: facts.code,
+    code,
     traceHash,
     verdict: 'invalid',
     property: property.name,
     why: property.why,
-    fingerprint: fingerprintOf(property),
-    origin: facts.origin,
+    fingerprint,
+    ...origin,
   }
 }
 
-/** What a violation is, apart from its numbers. */
-function fingerprintOf(property: Property): string {
-  const anomaly = property.anomaly ?? property.why.replace(/\d+(?:\.\d+)?/g, '#')
-  return `${property.kind}/${property.name}/${anomaly}`
-}
+const count = v.pipe(v.number(), v.minValue(0))
+
+const size = v.strictObject({
+  faults: count,
+  nodes: count,
+  clients: count,
+  operations: count,
+  durationMs: count,
+  events: count,
+})
+
+const shrinkStory = v.strictObject({
+  from: size,
+  to: size,
+  steps: v.array(v.strictObject({ pass: v.string(), tried: v.string(), accepted: v.boolean(), size })),
+  runs: count,
+  ended: v.picklist(['smallest', 'budget', 'stopped']),
+})
 
 const failureSchema = v.strictObject({
   netsplit: v.string(),
@@ -76,6 +107,8 @@ const failureSchema = v.strictObject({
   why: v.string(),
   fingerprint: v.string(),
   origin: v.string(),
+  test: v.optional(v.strictObject({ file: v.string(), name: v.string() })),
+  shrink: v.optional(shrinkStory),
 })
 
 /** A failure file as it was read: its scenario's references are still names. */

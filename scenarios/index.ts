@@ -9,7 +9,15 @@ export {
   type RecoversOptions,
 } from './checks/index.ts'
 export { defineScenario } from './define.ts'
-export { type FailureFile, failureOf, parseFailure, type ReadFailure } from './failure.ts'
+export {
+  type FailedTest,
+  type FailureFile,
+  failureOf,
+  type FailureOrigin,
+  parseFailure,
+  type ReadFailure,
+} from './failure.ts'
+export { fingerprintOf } from './fingerprint.ts'
 export * from './generators/index.ts'
 export type { JudgedRun, Property } from './judged-run.ts'
 export { type Library, libraryOf, shippedLibrary } from './library.ts'
@@ -18,4 +26,5 @@ export { resolveScenario, type ResolveOptions } from './resolve.ts'
 export { judge, run, runResolved, simulate } from './run.ts'
 export { scenarios } from './shipped/index.ts'
 export { simulateChecked } from './simulate-checked.ts'
+export * from './shrinking/index.ts'
 export * from './workloads/index.ts'

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { renderReport } from '../reports/index.ts'
-import { bundle } from '../scenarios/files/bundle.ts'
-import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
-import { placesOf, unplacedCode } from '../scenarios/files/references.ts'
-import type { JudgedRun } from '../scenarios/index.ts'
-import { version } from './version.ts'
+import { renderReport } from '../index.ts'
+import { bundle } from '../../scenarios/files/bundle.ts'
+import type { LoadedCode } from '../../scenarios/files/load-scenario.ts'
+import { placesOf, unplacedCode } from '../../scenarios/files/references.ts'
+import type { JudgedRun } from '../../scenarios/index.ts'
+import { version } from '../../scenarios/files/version.ts'
 
 /** Where the build put what goes into every page. */
-const assets = new URL('../reports/assets/', import.meta.url)
+const assets = new URL('../assets/', import.meta.url)
 
 /** The report of a run, with an engine that can run it again in the page. */
 export async function renderRun(run: JudgedRun, command: string, code: LoadedCode): Promise<string> {
@@ -25,7 +25,7 @@ export async function renderRun(run: JudgedRun, command: string, code: LoadedCod
 async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise<string> {
   const places = holder === undefined ? [] : [...placesOf(record.scenario, holder)]
   if (places.length === 0) return readFile(new URL('engine.js', assets), 'utf8')
-  const serve = fileURLToPath(new URL('../reports/page/serve.js', import.meta.url))
+  const serve = fileURLToPath(new URL('../page/serve.js', import.meta.url))
   const imports = places.map(
     ([, { file, exported }], i) => `import { ${exported} as code${i} } from ${JSON.stringify(file)}`,
   )

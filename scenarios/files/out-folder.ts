@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import { InputError } from '../sim/index.ts'
+import { InputError } from '../../sim/index.ts'
 
 /** A folder that results are written to: it exists and can be written before the work begins. */
 export class OutFolder {

@@ -1,0 +1,48 @@
+import { codeDigest } from '../../scenarios/files/code-digest.ts'
+import type { LoadedCode } from '../../scenarios/files/load-scenario.ts'
+import type { OutFolder } from '../../scenarios/files/out-folder.ts'
+import { relocated, unplacedCode } from '../../scenarios/files/references.ts'
+import { version } from '../../scenarios/files/version.ts'
+import { failureOf, type FailureOrigin, type JudgedRun } from '../../scenarios/index.ts'
+import { renderRun } from './render-run.ts'
+
+/** How a run is written. */
+export interface WriteRun {
+  readonly folder: OutFolder
+  /** The name of its files, without their extensions. */
+  readonly name: string
+  readonly code: LoadedCode
+}
+
+/** The failure file of a run, if it has one: its path, or why a violated run has none. */
+export type WrittenFailure =
+  { readonly failure: string } | { readonly noFailure: string } | { readonly failure?: never }
+
+/** Writes the report of a run; gives its path. */
+export async function writeReport(
+  run: JudgedRun,
+  command: string,
+  { folder, name, code }: WriteRun,
+): Promise<string> {
+  return folder.write(`${name}.html`, await renderRun(run, command, code))
+}
+
+/** Writes the failure file of a run, if something is violated in it. */
+export async function writeFailure(
+  run: JudgedRun,
+  origin: FailureOrigin,
+  { folder, name, code }: WriteRun,
+): Promise<WrittenFailure> {
+  const { scenario } = run.record
+  const failure = failureOf(run, { version, code: await codeDigest(scenario, code.holder), ...origin })
+  if (failure === undefined) return {}
+  const [unplaced] = unplacedCode(scenario)
+  if (unplaced !== undefined) {
+    return {
+      noFailure: `the code of "${unplaced}" is exported by no file; export what makes it (export const it = define...)`,
+    }
+  }
+  const file = `${name}.failure.json`
+  const movable = { ...failure, scenario: relocated(scenario, code.holder, folder.pathOf(file)) }
+  return { failure: folder.write(file, `${JSON.stringify(movable, undefined, 2)}\n`) }
+}

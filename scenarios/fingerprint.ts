@@ -1,0 +1,25 @@
+import type { JudgedRun, Property } from './judged-run.ts'
+
+/** The property that a run is said to have violated: the first of those that are. */
+export function violatedProperty({ properties }: JudgedRun): Property | undefined {
+  return properties.find(({ verdict }) => verdict === 'invalid')
+}
+
+/**
+ * What a failure is, apart from its numbers: the kind of property, its name, and the anomaly. Failures of one cause share it.
+ *
+ * @param run - a run with its verdicts
+ * @returns `undefined` for a run in which nothing was violated
+ *
+ * @example
+ * ```ts
+ * console.log(fingerprintOf(runResolved(resolveScenario(scenarios['raft-stale-read'], 1), 1)))
+ * // check/linearizable (register)/stale-read
+ * ```
+ */
+export function fingerprintOf(run: JudgedRun): string | undefined {
+  const property = violatedProperty(run)
+  if (property === undefined) return undefined
+  const anomaly = property.anomaly ?? property.why.replace(/\d+(?:\.\d+)?/g, '#')
+  return `${property.kind}/${property.name}/${anomaly}`
+}

@@ -1,0 +1,2 @@
+export { shrinking } from './shrink.ts'
+export type { Execute, FailureSize, ShrinkOptions, ShrinkStep, ShrinkStory, Shrunk } from './shrunk.ts'
