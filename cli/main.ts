@@ -2,7 +2,9 @@
 import yargs, { type Argv } from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { DefectError, InputError } from '../sim/index.ts'
+import { chooseConfig } from '../scenarios/files/load-config.ts'
 import { checkCommand } from './check.ts'
+import { junitOption } from './ci-outputs.ts'
 import { exitCode } from './exit-codes.ts'
 import { listCommand } from './list.ts'
 import { newCommand } from './new.ts'
@@ -34,6 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
       global: true,
       describe: 'colours, as far as the terminal has them (--no-color: none)',
     })
+    .option('config', configOption)
     .command(
       'run <scenario>',
       'runs a scenario once, judges it, writes a report',
@@ -42,7 +45,7 @@ async function main(words: readonly string[]): Promise<number> {
           y.positional('scenario', {
             type: 'string',
             demandOption: true,
-            describe: 'a shipped scenario, or a .json, .ts or .js file',
+            describe: "a shipped scenario, one of the project's config, or a .json, .ts or .js file",
           }),
         )
           .option('seed', {
@@ -50,6 +53,7 @@ async function main(words: readonly string[]): Promise<number> {
             requiresArg: true,
             describe: "any text or number; the scenario's own if left out",
           })
+          .option('junit', junitOption)
           .option('out', outOption),
       async ({ seed, ...options }) => {
         code = await runCommand({ ...options, seed })
@@ -57,10 +61,10 @@ async function main(words: readonly string[]): Promise<number> {
     )
     .command(
       'list [kind]',
-      'names scenarios, protocols, mutants, faults, workloads and checkers',
+      "names scenarios, protocols, mutants, faults, workloads and checkers, the project's own included",
       (y) => y.positional('kind', { type: 'string', describe: 'one of those' }),
-      ({ kind, json, color }) => {
-        code = listCommand({ kind, json, color })
+      async ({ kind, json, color }) => {
+        code = await listCommand({ kind, json, color })
       },
     )
     .command(
@@ -178,6 +182,10 @@ async function main(words: readonly string[]): Promise<number> {
     .demandCommand(1, 'there is no command')
     .strict()
     .check(refuseRepeated)
+    .middleware(({ config }) => {
+      // Of --no-config yargs makes false, whatever the type of the option.
+      if (config !== undefined) chooseConfig(config)
+    })
     .version(version)
     .help()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
@@ -192,6 +200,13 @@ async function main(words: readonly string[]): Promise<number> {
   await parser.parseAsync()
   return code
 }
+
+const configOption = {
+  type: 'string',
+  global: true,
+  requiresArg: true,
+  describe: "this file instead of the project's netsplit.config.ts (--no-config: none)",
+} as const
 
 const outOption = {
   type: 'string',

@@ -1,28 +1,38 @@
+import { junitOfRun } from '../reports/ci/index.ts'
 import { loadScenario } from '../scenarios/files/load-scenario.ts'
 import { resolveScenario } from '../scenarios/index.ts'
 import { parseSeed } from '../sim/index.ts'
+import { junitTarget } from './ci-outputs.ts'
 import { exitCodeOfPerformed } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
-import { quoted } from './text.ts'
+import { printable, quoted } from './text.ts'
 
 /** What `netsplit run` takes. */
 export interface RunOptions extends PerformOptions {
   readonly scenario: string
   readonly seed: string | undefined
+  /** The config that was named on the command line; false for none. */
+  readonly config?: string | false | undefined
+  /** A file for the verdicts, as JUnit XML. */
+  readonly junit?: string | undefined
 }
 
 /** Runs a scenario once, judges it, and writes its report. */
 export async function runCommand(options: RunOptions): Promise<number> {
   const output = outputFor(options)
+  const junit = junitTarget(options.junit)
   const { scenario, origin, where, code } = await loadScenario(options.scenario)
   const seed = parseSeed(options.seed ?? scenario.seed ?? 1)
   const resolved = resolveScenario(scenario, seed, { library: code.library, where })
-  const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}`
+  const config = typeof options.config === 'string' ? ` --config ${quoted(options.config)}` : ''
+  const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}${config}`
   const source = { scenario: options.scenario }
   const task = { scenario: resolved, seed, code, source, origin, command }
   const performed = await perform(task, options, output)
-  output.document(runDocument(performed))
+  const written = junit?.write(junitOfRun(performed.run, command))
+  if (written !== undefined) output.line(`  ${output.paint.dim('junit'.padEnd(11))}${printable(written)}`)
+  output.document({ ...runDocument(performed), ...(written === undefined ? {} : { junit: written }) })
   return exitCodeOfPerformed(performed)
 }

@@ -1,3 +1,5 @@
+export { quoted } from '../reports/shell.ts'
+
 /**
  * Text from a run as a terminal may show it. Names, keys and messages are hostile: control characters, which could move the
  * cursor or hide a line, and marks that turn the direction of text are written out.
@@ -17,9 +19,4 @@ export function seconds(microseconds: number): string {
 /** "1 fault", "2 faults". */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** A word as a shell takes it. */
-export function quoted(word: string): string {
-  return /^[A-Za-z0-9._/:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -8,6 +8,7 @@ export {
   recovers,
   type RecoversOptions,
 } from './checks/index.ts'
+export { defineConfig, type ProjectConfig } from './config.ts'
 export { defineScenario } from './define.ts'
 export {
   type FailedTest,
@@ -20,7 +21,7 @@ export {
 export { fingerprintOf } from './fingerprint.ts'
 export * from './generators/index.ts'
 export type { JudgedRun, Property } from './judged-run.ts'
-export { type Library, libraryOf, shippedLibrary } from './library.ts'
+export { type Library, libraryOf, type Registered, shippedLibrary } from './library.ts'
 export { rerun, type Rerun } from './rerun.ts'
 export { resolveScenario, type ResolveOptions } from './resolve.ts'
 export { judge, run, runResolved, simulate } from './run.ts'

@@ -114,6 +114,45 @@ describe('code that is not shipped', () => {
   })
 })
 
+describe('code that is registered', () => {
+  const registering = libraryOf(
+    (from, where) => {
+      throw new InputError(`${where}: nothing at ${from}`)
+    },
+    (definition) => (definition === mine.definition ? './mine.ts#mine' : undefined),
+    {
+      protocol: new Map([['mine', mine.definition]]),
+      check: new Map([['ever-happy', everHappy.definition]]),
+    },
+  )
+
+  test('is found by its name, and says where it is if a file exports it', () => {
+    const complete = registering.complete('protocol', { use: 'mine', options: { speed: 3 } }, 't.json')
+    expect(complete).toStrictEqual({ use: 'mine', options: { speed: 3 }, from: './mine.ts#mine' })
+    expect(definitionOf(complete)).toBe(mine.definition)
+    expect(registering.complete('check', { use: 'ever-happy' }, 't.json')).toStrictEqual({
+      use: 'ever-happy',
+      options: {},
+    })
+  })
+
+  test('goes by a name among others of its kind, beside what is shipped', () => {
+    expect(definitionOf(registering.complete('protocol', { use: 'raft' }, 't'))).toBe(raft.definition)
+    expect(() => registering.complete('protocol', { use: 'mime' }, 't.json')).toThrow(
+      't.json: there is no protocol "mime" among those shipped and registered: expected raft, single-server, mine, or a "from"',
+    )
+    expect(() => registering.complete('workload', { use: 'mine' }, 't.json')).toThrow(
+      't.json: there is no workload "mine" among those shipped: expected',
+    )
+  })
+
+  test('is not looked for where a file is named', () => {
+    expect(() => registering.complete('protocol', { use: 'mine', from: './x.ts#mine' }, 't')).toThrow(
+      't: nothing at ./x.ts#mine',
+    )
+  })
+})
+
 describe('code of another kind is refused', () => {
   const mistaken: readonly (readonly [CodeKind, CodeReference, string])[] = [
     ['check', raft(), 't: "raft" is a protocol, expected a check'],

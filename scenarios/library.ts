@@ -39,11 +39,15 @@ export type FindElsewhere = (from: string, where: string) => object
 /** Says where a definition that is not shipped can be found again, if anywhere. */
 export type PlaceOf = (definition: object) => string | undefined
 
+/** Code that goes by its name beside what is shipped: what a project's config registers. */
+export type Registered = { readonly [kind in CodeKind]?: ReadonlyMap<string, Definition> }
+
 /**
- * A library of what is shipped, and of what `elsewhere` finds.
+ * A library of what is shipped, of what `elsewhere` finds, and of what is registered.
  *
  * @param elsewhere - gives the definition behind a reference's `from`
- * @param placeOf - gives the `from` of a definition that a reference carries
+ * @param placeOf - gives the `from` of a definition that a reference carries or that is registered
+ * @param registered - definitions by kind and name
  *
  * @example
  * ```ts
@@ -53,12 +57,18 @@ export type PlaceOf = (definition: object) => string | undefined
  * console.log(library.complete('check', { use: 'recovers' }, 'mine').options) // { withinMs: 5000 }
  * ```
  */
-export function libraryOf(elsewhere: FindElsewhere, placeOf: PlaceOf = () => undefined): Library {
+export function libraryOf(
+  elsewhere: FindElsewhere,
+  placeOf: PlaceOf = () => undefined,
+  registered: Registered = {},
+): Library {
   return {
     complete(kind, reference, where) {
       const { use, options = {}, mutant, from } = reference
       const definition = (definitionOf(reference as CodeReference) ??
-        (from === undefined ? shippedDefinition(kind, use, where) : elsewhere(from, where))) as Definition
+        (from === undefined
+          ? namedDefinition(kind, use, registered, where)
+          : elsewhere(from, where))) as Definition
       const place = from ?? placeOf(definition)
       checkKind(where, kind, definition)
       if (kind === 'protocol') checkMutant(where, definition as AnyProtocol, mutant)
@@ -84,12 +94,19 @@ export function isShipped(definition: object | undefined): boolean {
   )
 }
 
-function shippedDefinition(kind: CodeKind, use: string, where: string): Definition {
-  const factory = Object.hasOwn(shipped[kind], use) ? shipped[kind][use] : undefined
-  if (factory !== undefined) return factory.definition
-  const known = Object.keys(shipped[kind]).join(', ')
+/** Whether a name is that of something shipped. */
+export function isShippedName(kind: CodeKind, name: string): boolean {
+  return Object.hasOwn(shipped[kind], name)
+}
+
+function namedDefinition(kind: CodeKind, use: string, registered: Registered, where: string): Definition {
+  const own = registered[kind] ?? new Map<string, Definition>()
+  const definition = isShippedName(kind, use) ? shipped[kind][use]?.definition : own.get(use)
+  if (definition !== undefined) return definition
+  const known = [...Object.keys(shipped[kind]), ...own.keys()].join(', ')
+  const among = own.size === 0 ? 'those shipped' : 'those shipped and registered'
   throw new InputError(
-    `${where}: there is no ${kind} "${use}" among those shipped: expected ${known}, or a "from"`,
+    `${where}: there is no ${kind} "${use}" among ${among}: expected ${known}, or a "from"`,
   )
 }
 

@@ -8,7 +8,7 @@ export interface Example {
 }
 
 /** The fenced blocks of a file in a language: of its text, or, in a source file, of its doc comments. */
-export function examplesIn(file: string, language: 'ts' | 'json' = 'ts'): readonly Example[] {
+export function examplesIn(file: string, language: 'ts' | 'json' | 'yaml' = 'ts'): readonly Example[] {
   const source = file.endsWith('.ts')
   const examples: Example[] = []
   let open: { readonly line: number; readonly lines: string[] } | undefined

@@ -1,15 +1,14 @@
-import { rm, mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, dirname, extname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { InputError, type Scenario } from '../../sim/index.ts'
 import { parseJson } from '../parse-json.ts'
-import { type Library, libraryOf } from '../library.ts'
+import { type Library, libraryOf, type Registered } from '../library.ts'
 import { scenarios } from '../shipped/index.ts'
 import { validateScenario } from '../validate.ts'
-import { bundle, registeredModules } from './bundle.ts'
+import { loadConfig } from './load-config.ts'
 import { type CodePlace, fromOf, placeOf } from './project-folder.ts'
 import { readTextFile } from './read-text.ts'
+import { namesUnshipped } from './references.ts'
+import { exportAt, placeOfDefinition, runBundle } from './user-code.ts'
 
 /** A scenario and where its code is. */
 export interface LoadedScenario {
@@ -31,10 +30,10 @@ export interface LoadedCode {
 const EXTENSIONS: ReadonlySet<string> = new Set(['.json', '.ts', '.mts', '.js', '.mjs'])
 
 /**
- * Loads a scenario: a shipped one by its name, or one from a file.
+ * Loads a scenario: a shipped one or one of the project's config by its name, or one from a file.
  *
- * @param name - a shipped scenario's name, or a path that ends in .json, .ts or .js
- * @throws InputError - for a name that is not shipped, a file that is not there or is no scenario
+ * @param name - a scenario's name, or a path that ends in .json, .ts or .js
+ * @throws InputError - for a name that is not known, a file that is not there or is no scenario
  */
 export async function loadScenario(name: string): Promise<LoadedScenario> {
   const shipped = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined
@@ -47,11 +46,7 @@ export async function loadScenario(name: string): Promise<LoadedScenario> {
     }
   }
   const extension = extname(name)
-  if (!EXTENSIONS.has(extension)) {
-    throw new InputError(
-      `there is no scenario "${name}": expected ${Object.keys(scenarios).join(', ')}, or a file that ends in .json, .ts or .js`,
-    )
-  }
+  if (!EXTENSIONS.has(extension)) return loadRegistered(name)
   const file = resolve(name)
   readTextFile(name)
   return extension === '.json' ? loadJson(file, name) : loadModule(file, name)
@@ -61,10 +56,26 @@ function noFiles(from: string, where: string): never {
   throw new InputError(`${where}: "from": "${from}" names a file in a scenario that is in none`)
 }
 
+/** Loads a scenario that the project's config registers; its code stands where the config says. */
+async function loadRegistered(name: string): Promise<LoadedScenario> {
+  const project = await loadConfig()
+  const { scenarios: registered = [] } = project?.config ?? {}
+  const scenario = registered.find((each) => each.name === name)
+  if (project === undefined || scenario === undefined) {
+    const known = [...Object.keys(scenarios), ...registered.map((each) => each.name)].join(', ')
+    throw new InputError(
+      `there is no scenario "${name}": expected ${known}, or a file that ends in .json, .ts or .js`,
+    )
+  }
+  const library = fileLibrary(project.file, new Map(), project.registered)
+  return { scenario, origin: name, where: `scenario ${name}`, code: { library, holder: project.file } }
+}
+
 async function loadJson(file: string, name: string): Promise<LoadedScenario> {
   const scenario = parseJson(readTextFile(file), name)
   validateScenario(scenario, name)
-  return { scenario, origin: name, where: name, code: await loadCode(scenario, file, name) }
+  const code = await loadCode(scenario, file, name, await registeredFor(scenario))
+  return { scenario, origin: name, where: name, code }
 }
 
 async function loadModule(file: string, name: string): Promise<LoadedScenario> {
@@ -77,12 +88,13 @@ async function loadModule(file: string, name: string): Promise<LoadedScenario> {
     )
   }
   validateScenario(scenario, name)
-  return {
-    scenario,
-    origin: name,
-    where: name,
-    code: { library: fileLibrary(file, new Map()), holder: file },
-  }
+  const library = fileLibrary(file, new Map(), await registeredFor(scenario))
+  return { scenario, origin: name, where: name, code: { library, holder: file } }
+}
+
+/** What the project's config registers, if a scenario names code that is not shipped: only then is the config loaded. */
+async function registeredFor(scenario: Scenario): Promise<Registered> {
+  return (namesUnshipped(scenario) ? await loadConfig() : undefined)?.registered ?? {}
 }
 
 /**
@@ -91,14 +103,21 @@ async function loadModule(file: string, name: string): Promise<LoadedScenario> {
  * @param value - plain data that may hold references anywhere
  * @param holder - the file that holds them
  * @param where - what to call it in errors
+ * @param registered - what they may name without a `from`, beside what is shipped
  */
-export async function loadCode(value: unknown, holder: string, where: string): Promise<LoadedCode> {
+export async function loadCode(
+  value: unknown,
+  holder: string,
+  where: string,
+  registered: Registered = {},
+): Promise<LoadedCode> {
   const places = new Map(referencedPlaces(value).map((from) => [from, placeOf(from, holder, where)]))
-  if (places.size === 0) return { library: fileLibrary(holder, places), holder }
+  const library = fileLibrary(holder, places, registered)
+  if (places.size === 0) return { library, holder }
   const files = [...new Set([...places.values()].map(({ file }) => file))]
   const entry = files.map((file) => `import ${JSON.stringify(file)}`).join('\n')
   await runBundle(entry, dirname(resolve(holder)), where)
-  return { library: fileLibrary(holder, places), holder }
+  return { library, holder }
 }
 
 /** Every `from` in plain data. */
@@ -109,65 +128,26 @@ function referencedPlaces(value: unknown): string[] {
 }
 
 /** A library over what has been loaded, for references that stand in `holder`. */
-function fileLibrary(holder: string, places: ReadonlyMap<string, CodePlace>): Library {
+function fileLibrary(
+  holder: string,
+  places: ReadonlyMap<string, CodePlace>,
+  registered: Registered,
+): Library {
   return libraryOf(
     (from, where) => {
-      const { file, exported } = places.get(from) ?? placeOf(from, holder, where)
-      const factory = registeredModules().get(file)?.()[exported] as
-        { readonly definition?: object } | undefined
+      const place = places.get(from) ?? placeOf(from, holder, where)
+      const factory = exportAt(place) as { readonly definition?: object } | undefined
       if (factory?.definition === undefined) {
         throw new InputError(
-          `${where}: "from": "${from}": the file exports no protocol, workload or check named ${exported}`,
+          `${where}: "from": "${from}": the file exports no protocol, workload or check named ${place.exported}`,
         )
       }
       return factory.definition
     },
     (definition) => {
-      const place = exportedPlaces().get(definition)
+      const place = placeOfDefinition(definition)
       return place === undefined ? undefined : fromOf(place, holder)
     },
+    registered,
   )
-}
-
-/** Where each definition that a user's module exports can be found. */
-function exportedPlaces(): Map<object, CodePlace> {
-  const places = new Map<object, CodePlace>()
-  for (const [file, exports] of registeredModules()) {
-    for (const [exported, value] of Object.entries(exportsOf(exports))) {
-      const definition = (value as { readonly definition?: unknown } | null | undefined)?.definition
-      if (typeof definition === 'object' && definition !== null) places.set(definition, { file, exported })
-    }
-  }
-  return places
-}
-
-/** What a module exports; one that threw while it was loaded has nothing to name. */
-function exportsOf(exports: () => { readonly [name: string]: unknown }): {
-  readonly [name: string]: unknown
-} {
-  try {
-    return { ...exports() }
-  } catch {
-    return {}
-  }
-}
-
-async function runBundle(
-  entry: string,
-  folder: string,
-  name: string,
-): Promise<{ readonly [name: string]: unknown }> {
-  const { code } = await bundle({ code: entry, folder }, 'node')
-  const temporary = await mkdtemp(join(tmpdir(), 'netsplit-'))
-  try {
-    const file = join(temporary, 'bundle.mjs')
-    await writeFile(file, code)
-    return (await import(pathToFileURL(file).href)) as { readonly [name: string]: unknown }
-  } catch (error) {
-    if (error instanceof InputError) throw error
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    throw new InputError(`${name} threw while it was loaded: ${message}`)
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
-  }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { InputError } from '../../sim/index.ts'
-import { fromOf, placeOf, projectFolderOf } from './project-folder.ts'
+import { fromOf, placeOf, projectFolder, projectFolderOf } from './project-folder.ts'
 
 /** A folder of its own for a test, with some empty files. */
 function folderWith(...files: readonly string[]): string {
@@ -38,6 +38,16 @@ describe("a file's project", () => {
     expect(projectFolderOf(join(folder, 'a/b/t.json'))).toBe(join(folder, 'a'))
     expect(projectFolderOf('b/t.json'), 'as a relative path').toBe(join(folder, 'a'))
     expect(projectFolderOf(join(folder, 'c/t.json'))).toBe(join(folder, 'c'))
+  })
+})
+
+describe('the project that is worked in', () => {
+  test('is the nearest folder above the working directory with a package.json, else that directory', () => {
+    const folder = folderWith('a/package.json', 'a/b/t.json', 'c/t.json')
+    workIn(join(folder, 'a/b'))
+    expect(projectFolder()).toBe(join(folder, 'a'))
+    process.chdir(join(folder, 'c'))
+    expect(projectFolder()).toBe(join(folder, 'c'))
   })
 })
 

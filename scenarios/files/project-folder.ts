@@ -8,11 +8,19 @@ import { InputError } from '../../sim/index.ts'
  */
 export function projectFolderOf(file: string): string {
   const own = dirname(resolve(file))
-  for (let folder = own; ; folder = dirname(folder)) {
+  return nearestPackage(own) ?? (isInside(own, process.cwd()) ? process.cwd() : own)
+}
+
+/** The folder of the project that is worked in: the nearest one above the working directory with a package.json, else itself. */
+export function projectFolder(): string {
+  return nearestPackage(process.cwd()) ?? process.cwd()
+}
+
+function nearestPackage(below: string): string | undefined {
+  for (let folder = below; ; folder = dirname(folder)) {
     if (existsSync(resolve(folder, 'package.json'))) return folder
-    if (dirname(folder) === folder) break
+    if (dirname(folder) === folder) return undefined
   }
-  return isInside(own, process.cwd()) ? process.cwd() : own
 }
 
 /** A place in code: a file and the name of what it exports. */

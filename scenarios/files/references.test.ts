@@ -2,14 +2,14 @@ import { resolve } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { raft } from '../../protocols/index.ts'
-import { type CodeReference, defineProtocol, type ResolvedScenario } from '../../sim/index.ts'
+import { type CodeReference, defineProtocol, type ResolvedScenario, type Scenario } from '../../sim/index.ts'
 import { definitionOf } from '../../sim/reference.ts'
 import { checks, linearizable } from '../checks/index.ts'
 import { defineCheck } from '../check.ts'
 import { libraryOf } from '../library.ts'
 import { resolveScenario } from '../resolve.ts'
 import { register } from '../workloads/index.ts'
-import { placesOf, referencesOf, relocated, unplacedCode } from './references.ts'
+import { namesUnshipped, placesOf, referencesOf, relocated, unplacedCode } from './references.ts'
 
 const mine = defineProtocol({
   name: 'mine',
@@ -40,6 +40,24 @@ const scenario: ResolvedScenario = resolveScenario(
     ),
   },
 )
+
+test('a scenario names what is not shipped if it says neither what nor where that is', () => {
+  const named = (use: string): CodeReference => ({ use, options: {} })
+  const authored = (protocol: CodeReference, more: Partial<Scenario> = {}): Scenario => ({
+    name: 't',
+    cluster: { protocol, nodes: 1 },
+    duration: 1,
+    ...more,
+  })
+  expect(namesUnshipped(authored(named('raft')))).toBe(false)
+  expect(namesUnshipped(authored(mine()))).toBe(false)
+  expect(namesUnshipped(authored({ ...named('mine'), from: './mine.ts#mine' }))).toBe(false)
+  expect(namesUnshipped(authored(named('mine')))).toBe(true)
+  expect(namesUnshipped(authored(raft(), { workload: named('raft') })), 'of another kind').toBe(true)
+  expect(namesUnshipped(authored(raft(), { checks: [linearizable(), named('constructor')] }))).toBe(true)
+  const group = { name: 'a', protocol: raft(), nodes: 1, versions: [named('mine')] }
+  expect(namesUnshipped({ name: 't', cluster: { groups: [group] }, duration: 1 })).toBe(true)
+})
 
 test('a scenario names its protocols, its workload and its checks', () => {
   expect(referencesOf(scenario).map(({ use }) => use)).toStrictEqual([

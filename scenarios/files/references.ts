@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
-import type { CodeReference, ResolvedScenario } from '../../sim/index.ts'
-import { definitionOf } from '../../sim/reference.ts'
-import { isShipped } from '../library.ts'
+import type { CodeReference, ResolvedScenario, Scenario } from '../../sim/index.ts'
+import { type CodeKind, definitionOf } from '../../sim/reference.ts'
+import { isShipped, isShippedName } from '../library.ts'
 import { type CodePlace, fromOf } from './project-folder.ts'
 
 /** All code that a scenario names. */
@@ -12,6 +12,24 @@ export function referencesOf(scenario: ResolvedScenario): readonly CodeReference
     ...(workload === undefined ? [] : [workload]),
     ...checks,
   ]
+}
+
+/** Whether a scenario, as authored, names code that is not shipped and says neither what nor where it is. */
+export function namesUnshipped({ cluster, workload, checks = [] }: Scenario): boolean {
+  const groups = 'groups' in cluster ? cluster.groups : [cluster]
+  const named: readonly (readonly [CodeKind, CodeReference])[] = [
+    ...groups
+      .flatMap(({ protocol, versions = [] }) => [protocol, ...versions])
+      .map((protocol) => ['protocol', protocol] as const),
+    ...(workload === undefined ? [] : [['workload', workload] as const]),
+    ...checks.map((check) => ['check', check] as const),
+  ]
+  return named.some(
+    ([kind, reference]) =>
+      definitionOf(reference) === undefined &&
+      reference.from === undefined &&
+      !isShippedName(kind, reference.use),
+  )
 }
 
 /** The names of the code that only this process has: neither shipped nor exported by a file. It cannot be run again elsewhere. */
