@@ -9,6 +9,7 @@ export {
   type RecoversOptions,
 } from './checks/index.ts'
 export { defineConfig, type ProjectConfig } from './config.ts'
+export * from './coverage/index.ts'
 export { defineScenario } from './define.ts'
 export {
   type FailedTest,

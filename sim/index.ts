@@ -24,12 +24,14 @@ export {
 export { parseSeed } from './random.ts'
 export type {
   ClientWait,
+  FaultEncounters,
   InjectedFault,
   InspectionChange,
   MissedFault,
   NodeStanding,
   ObservedProperty,
   Participant,
+  RunCoverage,
   RunRecord,
   Standing,
   Violation,

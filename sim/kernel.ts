@@ -2,6 +2,7 @@ import type { Choices } from './choices.ts'
 import { assert } from './errors.ts'
 import { EventQueue } from './queue.ts'
 import type { RunKey, Stream } from './random.ts'
+import type { CoverageRecorder } from './run-coverage.ts'
 import { Seal } from './seal.ts'
 import type { TraceColumns } from './trace.ts'
 import { TraceHash } from './trace-hash.ts'
@@ -15,7 +16,7 @@ export interface Happening {
 /** "None", in every place where a number names a participant, a message, an event or an operation. */
 export const NONE = -1
 
-/** The only state that the parts of a world share: time, what is to happen, choices, hash and trace. */
+/** The only state that the parts of a world share: time, what is to happen, choices, hash, trace and coverage. */
 export class Kernel {
   /** True time, whole microseconds. */
   now = 0
@@ -29,14 +30,23 @@ export class Kernel {
   readonly key: RunKey
   readonly choices: Choices
   readonly trace: TraceColumns | undefined
+  /** What the run has tried, if anyone wants to know. */
+  readonly coverage: CoverageRecorder | undefined
   /** A hash of each participant's name, so that the trace hash does not depend on positions. */
   private readonly nameHashes: readonly number[]
 
-  constructor(key: RunKey, choices: Choices, trace: TraceColumns | undefined, nameHashes: readonly number[]) {
+  constructor(
+    key: RunKey,
+    choices: Choices,
+    trace: TraceColumns | undefined,
+    nameHashes: readonly number[],
+    coverage?: CoverageRecorder,
+  ) {
     this.key = key
     this.choices = choices
     this.trace = trace
     this.nameHashes = nameHashes
+    this.coverage = coverage
   }
 
   /** Puts something on the queue; `identity` names it among what `stream` schedules, and so fixes its rank in its instant. */

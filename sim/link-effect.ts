@@ -8,8 +8,8 @@ import type { Stream } from './random.ts'
 export interface EffectWorld {
   readonly kernel: Kernel
   readonly participants: number
-  /** The effect has acted once more. */
-  struck(fault: string): void
+  /** The effect has acted once more, on a message of a type. */
+  struck(fault: string, type: string): void
   /** Links between sides have broken: what is on them never arrives. */
   breakLinks(fault: string, links: readonly number[], text: string): void
   /** Sends on what was kept before it set out. */
@@ -58,8 +58,8 @@ export abstract class LinkEffect {
   /** A message is being sent. */
   sending(_passage: Passage): void {}
 
-  /** Why a message may not arrive, if it may not. */
-  stops(): string | undefined {
+  /** Why a message of a type may not arrive, if it may not. */
+  stops(_type: string): string | undefined {
     return undefined
   }
 
@@ -103,8 +103,8 @@ export abstract class LinkEffect {
     return kernel.choices.at(stream, number * 2 + k)
   }
 
-  protected struck(): void {
-    this.world.struck(this.fault)
+  protected struck(type: string): void {
+    this.world.struck(this.fault, type)
   }
 }
 

@@ -26,8 +26,8 @@ class Cut extends LinkEffect {
     passage.drop(`cut by ${this.fault}`, this.fault)
   }
 
-  override stops(): string {
-    this.struck()
+  override stops(type: string): string {
+    this.struck(type)
     return `cut by ${this.fault}`
   }
 }
@@ -60,26 +60,27 @@ class LinkBreak extends LinkEffect {
 
   override sending(passage: Passage): void {
     const { kernel, participants } = this.world
-    const { link } = passage
+    const { link, message } = passage
     const pair = Math.min(link.number, reverseOf(link.number, participants))
     const breaks = happens(this.draw(passage, 0), this.probability)
     const duration = this.repair(this.draw(passage, 1))
     if ((this.broken.get(pair) ?? 0) <= kernel.now) {
       if (!breaks) return
       this.broken.set(pair, kernel.now + duration)
-      this.break(link, duration)
+      this.break(link, duration, message.type)
     }
+    if (passage.dropped === undefined) kernel.coverage?.affected(this.fault, message.type)
     passage.drop(`${this.fault} broke the link`)
   }
 
   /** Both directions break, as far as the fault is about them. */
-  private break(link: Link, duration: number): void {
+  private break(link: Link, duration: number, type: string): void {
     const { participants } = this.world
     const back = reverseOf(link.number, participants)
     const directions = this.reaches(back) ? [link.number, back] : [link.number]
     const text = `link-break ${this.fault}: ${link.name} for ${duration / 1000} ms`
     this.world.breakLinks(this.fault, directions, text)
-    this.struck()
+    this.struck(type)
   }
 }
 
@@ -139,7 +140,7 @@ class Clog extends LinkEffect {
 
   override keepsOnWay(envelope: Envelope, link: number): boolean {
     this.kept.push({ envelope, link })
-    this.struck()
+    this.struck(envelope.message.type)
     return true
   }
 
@@ -155,7 +156,7 @@ class Hold extends LinkEffect {
 
   override keepsBefore(departure: Departure): boolean {
     this.kept.push(departure)
-    this.struck()
+    this.struck(departure.envelope.message.type)
     return true
   }
 

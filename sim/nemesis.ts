@@ -1,7 +1,7 @@
 import { type ActiveFault, type BaseClock, FaultStreams, nodeConditionsOf } from './active-faults.ts'
 import { drawBelow } from './choices.ts'
 import { samplerOf } from './distributions.ts'
-import type { Fault, ReplayFault } from './faults/index.ts'
+import type { Fault, MessageFault, ReplayFault } from './faults/index.ts'
 import type { FaultBudget } from './fault-budget.ts'
 import { FaultResolver, isLinkFault, type Resolved, type TimedFault } from './fault-resolver.ts'
 import { type Kernel, NONE } from './kernel.ts'
@@ -159,18 +159,21 @@ export class Nemesis implements EffectWorld {
     return touched.length > 0 && touched.every((node) => this.core.has(node))
   }
 
-  /** A single-message fault has met its message. */
-  metSingle(id: string): void {
-    const fault = this.faults.find((fault) => fault.id === id) as Identified<Fault>
+  /** A single-message fault has met its message, which is of a type. */
+  metSingle(id: string, type: string): void {
+    const fault = this.faults.find((fault) => fault.id === id) as Identified<MessageFault>
     const { now } = this.kernel
     const active: ActiveFault = { fault, nodes: [], links: [], since: now }
     this.outcomes.set(id, { active, from: now, to: now, groups: undefined })
-    this.struck(id)
+    const ends = this.targets.nodes.filter((node) => node.id === fault.from || node.id === fault.to)
+    this.kernel.coverage?.comesUpon(fault, ends)
+    this.struck(id, type)
   }
 
-  /** A fault has had an effect once more. */
-  struck(fault: string): void {
+  /** A fault has had an effect once more; on a message of a type, if it is about messages. */
+  struck(fault: string, type?: string): void {
     this.strikes.set(fault, (this.strikes.get(fault) ?? 0) + 1)
+    if (type !== undefined) this.kernel.coverage?.affected(fault, type)
   }
 
   breakLinks(fault: string, links: readonly number[], text: string): void {
@@ -231,6 +234,8 @@ export class Nemesis implements EffectWorld {
       groups,
     })
     if (!isState(fault)) {
+      // An upgrade comes upon its nodes one after another.
+      this.comeUpon(fault.kind === 'upgrade' ? { ...active, nodes: [] } : active)
       this.perform(fault, resolved, event)
       return undefined
     }
@@ -245,12 +250,18 @@ export class Nemesis implements EffectWorld {
   /** Lets a fault act from now on. */
   private act(resolved: ActiveFault, event: number): void {
     const { fault } = resolved
+    this.comeUpon(resolved)
     const effect = this.effectOf(resolved)
     const active = { ...resolved, since: this.kernel.now, ...(effect === undefined ? {} : { effect }) }
     this.active.set(fault.id, active)
     this.apply(event)
     if (fault.kind !== 'wipe') return
     for (const node of active.nodes) node.disk.wipe()
+  }
+
+  /** A fault begins to act, on nodes or on what is between the ends of links. */
+  private comeUpon({ fault, nodes, links }: ActiveFault): void {
+    this.kernel.coverage?.comesUpon(fault, [...nodes, ...links.flat()])
   }
 
   /** What a fault does to messages; nothing, if it is not about messages. */
@@ -295,6 +306,7 @@ export class Nemesis implements EffectWorld {
           const time = this.kernel.now + i * toMicroseconds(fault.everyMs ?? DEFAULT_UPGRADE_MS)
           this.schedule(fault, FLAPS + i, time, () => {
             if (this.over || !node.present || !node.hasNextVersion) return
+            this.comeUpon({ fault, nodes: [node], links, since: this.kernel.now })
             node.upgrade(toMicroseconds(fault.downMs ?? DEFAULT_DOWN_MS), event)
             this.struck(fault.id)
           })
@@ -319,7 +331,7 @@ export class Nemesis implements EffectWorld {
       const delay = kernel.choices.draw(stream)
       if (chosen === undefined) continue
       network.repeat(chosen.envelope, delay)
-      this.struck(fault.id)
+      this.struck(fault.id, chosen.envelope.message.type)
     }
   }
 
@@ -367,6 +379,7 @@ export class Nemesis implements EffectWorld {
     const active = this.active.get(id)
     if (active === undefined) return
     this.active.delete(id)
+    this.kernel.coverage?.rests(id)
     const event = this.mark('heal', active, undefined, NONE)
     this.apply(event)
     active.effect?.end()

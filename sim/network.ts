@@ -39,10 +39,10 @@ export interface NetworkOptions {
   readonly link: LaneOptions | undefined
   readonly interface: LaneOptions | undefined
   readonly acts: ReadonlyMap<string, LinkActs>
-  /** A fault of a single message has met its message. */
-  readonly onSingle: (fault: string) => void
-  /** A fault has had an effect on a message. */
-  readonly onStrike: (fault: string) => void
+  /** A fault of a single message has met its message, which is of a type. */
+  readonly onSingle: (fault: string, type: string) => void
+  /** A fault has had an effect on a message of a type. */
+  readonly onStrike: (fault: string, type: string) => void
   /** How many of the last messages are remembered, for faults that repeat old ones. */
   readonly remembered: number
 }
@@ -101,6 +101,7 @@ export class Network {
     const link = this.links[from]?.[to] ?? this.openLink(from, to)
     const number = ++link.sent
     const serial = this.serials++
+    kernel.coverage?.sent(message.type)
     const sent = kernel.mention(kindCode.send, from, to, serial, operation, message as unknown as Json)
 
     // Every message draws the same number of values, before anything is decided.
@@ -192,19 +193,23 @@ export class Network {
     }
     const receiver = this.endpoints[to] as Endpoint
     const refusal = receiver.refuses()
-    if (refusal !== undefined) return this.drop(envelope, refusal)
-    if (kept || receiver.occupied()) receiver.later(envelope)
+    if (refusal !== undefined) return this.lose(envelope, refusal)
+    const occupied = receiver.occupied()
+    if (occupied) this.kernel.coverage?.waitsAt(to, message.type)
+    if (kept || occupied) receiver.later(envelope)
     else this.hand(envelope)
   }
 
-  private brokenUnder({ departed }: Envelope, link: number): string | undefined {
+  private brokenUnder({ departed, message }: Envelope, link: number): string | undefined {
     const broken = this.breaks.get(link)
-    return broken !== undefined && departed < broken.event ? `${broken.fault} broke the link` : undefined
+    if (broken === undefined || departed >= broken.event) return undefined
+    this.kernel.coverage?.affected(broken.fault, message.type)
+    return `${broken.fault} broke the link`
   }
 
   private stoppedBy(link: number, type: string, from: number): string | undefined {
     for (const effect of this.effects ?? []) {
-      const why = effect.covers(link, type, from) ? effect.stops() : undefined
+      const why = effect.covers(link, type, from) ? effect.stops(type) : undefined
       if (why !== undefined) return why
     }
     return undefined
@@ -240,7 +245,7 @@ export class Network {
       if (effect.covers(link.number, given.message.type, given.from)) effect.sending(passage)
     }
     if (happens(lossDraw, options.loss)) passage.drop('lost')
-    for (const fault of passage.struck) options.onStrike(fault)
+    for (const fault of passage.struck) options.onStrike(fault, given.message.type)
     const envelope = this.resealed(given, passage)
     if (passage.dropped !== undefined) return this.drop(envelope, passage.dropped)
     this.remember(envelope)
@@ -255,10 +260,11 @@ export class Network {
 
   private actOnSingle(passage: Passage): void {
     const { link } = passage
-    const acts = actsOn(link, passage.message.type)
+    const { type } = passage.message
+    const acts = actsOn(link, type)
     if (acts === undefined || this.released?.(link.number) === true) return
     for (const { act, fault } of acts) {
-      this.options.onSingle(fault)
+      this.options.onSingle(fault, type)
       if (act === 'drop') passage.drop(`dropped by ${fault}`)
       else if (act === 'duplicate') passage.copyDelay = passage.ownCopyDelay
       else if (act === 'hold') passage.held = true
@@ -322,6 +328,12 @@ export class Network {
       if (effect.covers(link.number, type, from)) rate = Math.min(rate, effect.rate())
     }
     return rate
+  }
+
+  /** Drops a message because its receiver does not run. */
+  lose(envelope: Envelope, why: string): void {
+    this.kernel.coverage?.lostAt(envelope.to, envelope.message.type)
+    this.drop(envelope, why)
   }
 
   drop({ from, to, message, serial, sent, operation, a, b }: Envelope, why: string): void {

@@ -333,7 +333,7 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
     const network = this.world.network()
     this.inbox.later({
       begin: () => network.hand(envelope),
-      discard: () => network.drop(envelope, `${this.id} crashed before it took it`),
+      discard: () => network.lose(envelope, `${this.id} crashed before it took it`),
     })
   }
 
@@ -346,9 +346,10 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
   inspect(): Inspection | undefined {
     const shown: unknown = this.process?.inspect()
     if (shown === undefined) return undefined
-    const { role } = Object(shown) as { readonly role?: unknown }
-    if (typeof shown === 'object' && shown !== null && (role === undefined || typeof role === 'string'))
-      return shown
+    if (typeof shown === 'object' && shown !== null) {
+      const { role } = shown as { readonly role?: unknown }
+      if (role === undefined || typeof role === 'string') return shown
+    }
     throw new InputError(
       `inspect() of ${this.id} gave ${textOf(shown)}: expected a record, and its role as a text`,
     )

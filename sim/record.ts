@@ -1,4 +1,4 @@
-import type { Fault } from './faults/index.ts'
+import type { Fault, FaultKind } from './faults/index.ts'
 import type { History } from './history.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import type { Trace } from './trace.ts'
@@ -93,6 +93,37 @@ export interface Standing {
   readonly clients: readonly ClientWait[]
 }
 
+/** What one injected fault has met. Names are sorted. */
+export interface FaultEncounters {
+  /** The fault's. */
+  readonly id: string
+  readonly kind: FaultKind
+  /**
+   * The states of the nodes that it came upon, each time that it began to act: of those at the ends of its links for a fault of
+   * links, unless it is about the whole network.
+   */
+  readonly states: readonly string[]
+  /**
+   * The types of the messages that it had an effect on, those among them that were lost at a node that it stopped, or waited for
+   * one that it kept busy; and of the message that was its moment.
+   */
+  readonly messages: readonly string[]
+}
+
+/**
+ * What a run has tried. A node's state is its role, as `inspect` shows it; without a role its fields that are true, false or a text
+ * that names no participant (`open=true`, the first three by name), or `up`; while it does not run, `down`. Of more than 64
+ * different states, or types of messages, those that came last are `other`. Names are sorted.
+ */
+export interface RunCoverage {
+  /** The states that nodes were seen in. */
+  readonly states: readonly string[]
+  /** The types of messages that were sent. */
+  readonly messages: readonly string[]
+  /** In the order in which they were injected. */
+  readonly faults: readonly FaultEncounters[]
+}
+
 /** All that a report, a failure file or a check is made from. */
 export interface RunRecord {
   readonly scenario: ResolvedScenario
@@ -102,6 +133,8 @@ export interface RunRecord {
   readonly trace: Trace | undefined
   readonly inspections: readonly InspectionChange[] | undefined
   readonly faults: readonly (InjectedFault | MissedFault)[]
+  /** What was tried, if it was asked for. */
+  readonly coverage?: RunCoverage
   readonly properties: readonly ObservedProperty[]
   /** When faults stopped, in microseconds, and on which nodes; absent in a run that never settled. */
   readonly quiesced?: { readonly time: number; readonly core: readonly NodeId[] }

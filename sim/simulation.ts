@@ -187,6 +187,7 @@ export class Simulation {
       trace: kernel.trace,
       inspections: inspector?.changes,
       faults: nemesis.report(kernel.now),
+      ...(kernel.coverage === undefined ? {} : { coverage: kernel.coverage.report() }),
       properties: properties.report(),
       ...(this.quiesced === undefined ? {} : { quiesced: this.quiesced }),
       standing: this.standing ?? standingOf(this.world.nodes, this.world.clients, false),
@@ -283,9 +284,14 @@ export class Simulation {
   private inspected(node: SimulatedNode, event: number): string | undefined {
     const { kernel, properties, inspector } = this.world
     try {
-      return inspector?.look(node, event, kernel.now)
+      if (inspector !== undefined) return inspector.look(node, event, kernel.now)
+      kernel.coverage?.saw(node.position, node.inspect())
+      return undefined
     } catch (error) {
       if (isOurs(error)) throw error
+      kernel.coverage?.saw(node.position, {})
+      // A run that looks for the sake of coverage alone finds nothing that another would not.
+      if (inspector === undefined) return undefined
       const why = whyThrown(node.id, error)
       properties.break(NO_HANDLER_THROWS, 'engine', { event, time: kernel.now, node: node.id, why })
       return undefined

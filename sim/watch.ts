@@ -1,5 +1,6 @@
 import type { SimulatedNode } from './node.ts'
 import type { InspectionChange } from './record.ts'
+import type { CoverageRecorder } from './run-coverage.ts'
 import type { Inspection } from './types.ts'
 
 /** Looks into nodes after their code ran: who took a role and when, and, if it is asked for, every change of state. */
@@ -9,9 +10,15 @@ export class Inspector {
   private readonly since: number[] = []
   private readonly last: (string | undefined)[] = []
 
-  /** @param keep - whether to keep every change of what nodes show of themselves */
-  constructor(keep: boolean) {
+  private readonly coverage: CoverageRecorder | undefined
+
+  /**
+   * @param keep - whether to keep every change of what nodes show of themselves
+   * @param coverage - is told of what is seen
+   */
+  constructor(keep: boolean, coverage?: CoverageRecorder) {
     this.changes = keep ? [] : undefined
+    this.coverage = coverage
   }
 
   /** The event at which a node took the role it has; -1 if it never took one. */
@@ -22,6 +29,7 @@ export class Inspector {
   /** Looks at a node; gives the role that it has just taken, if it took one. */
   look(node: SimulatedNode, event: number, time: number): string | undefined {
     const state = node.inspect()
+    this.coverage?.saw(node.position, state)
     this.keep(node, state, event, time)
     const role = state?.role
     if (role === this.roles[node.position]) return undefined

@@ -18,8 +18,8 @@ export function networkOptionsOf(
   { network, zones, faults }: ResolvedScenario,
   names: readonly NodeId[],
   kernel: Kernel,
-  onSingle: (fault: string) => void,
-  onStrike: (fault: string) => void,
+  onSingle: NetworkOptions['onSingle'],
+  onStrike: NetworkOptions['onStrike'],
 ): NetworkOptions {
   const { roundTripMs, slowPairs } = network
   const zoneOf = new Map(Object.entries(zones).flatMap(([zone, nodes]) => nodes.map((node) => [node, zone])))

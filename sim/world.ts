@@ -17,6 +17,7 @@ import { Properties } from './properties.ts'
 import type { ClientPolicy } from './protocol.ts'
 import { hashText, parseSeed, RunKey } from './random.ts'
 import { definitionOf } from './reference.ts'
+import { CoverageRecorder } from './run-coverage.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import { Simulation, TIME_ADVANCES } from './simulation.ts'
 import { toMicroseconds } from './time.ts'
@@ -33,6 +34,8 @@ export interface SimulateOptions {
   readonly trace?: boolean
   /** Keeps every change of what nodes show of themselves. */
   readonly inspections?: boolean
+  /** Keeps what was tried: which faults met which states of nodes, and which messages. */
+  readonly coverage?: boolean
   /** Writes down every choice, for a replay by `choices`. */
   readonly recordChoices?: boolean
   /** Takes every choice from this list instead of from the seed. */
@@ -70,6 +73,7 @@ export function simulateResolved(
     choices,
     trace,
     names.map((name) => hashText(name, 0)),
+    options.coverage === true ? new CoverageRecorder(names) : undefined,
   )
   const properties = new Properties()
   properties.reach(NO_HANDLER_THROWS, 'engine', true)
@@ -118,13 +122,18 @@ export function simulateResolved(
     const node = nodes[home] as SimulatedNode
     return new SimulatedClient(nodes.length + i, node, clientScriptOf(node.running), surroundings)
   })
-  const onSingle = (fault: string): void => nemesis.metSingle(fault)
   network = new Network(
     kernel,
     [...nodes, ...clients],
-    networkOptionsOf(scenario, names, kernel, onSingle, (fault) => nemesis.struck(fault)),
+    networkOptionsOf(
+      scenario,
+      names,
+      kernel,
+      (fault, type) => nemesis.metSingle(fault, type),
+      (fault, type) => nemesis.struck(fault, type),
+    ),
   )
-  const inspector = new Inspector(options.inspections === true)
+  const inspector = new Inspector(options.inspections === true, kernel.coverage)
   const { zones } = scenario
   const roleSince = (node: SimulatedNode): number => inspector.roleSince(node)
   const targets = { nodes, positions, zones, choices, roleSince }

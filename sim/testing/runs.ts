@@ -12,6 +12,7 @@ export function hashesOf(given: Given, seed: string | number = 7): readonly stri
     simulateResolved(scenario, seed).finish(),
     simulateResolved(scenario, seed, { trace: true }).finish(),
     simulateResolved(scenario, seed, { inspections: true }).finish(),
+    simulateResolved(scenario, seed, { coverage: true }).finish(),
     simulateResolved(scenario, 'another seed', { choices }).finish(),
   ].map(({ traceHash }) => traceHash)
 }

@@ -1,0 +1,7 @@
+export { type Cell, type CoveredCells, cellsOf, grew } from './cells.ts'
+export type { Counts, Coverage, FaultCoverage } from './coverage.ts'
+export { coverageLines } from './coverage-lines.ts'
+export { coverageOf } from './coverage-of.ts'
+export { mergeCoverage } from './merge-coverage.ts'
+export { stable } from './stable.ts'
+export { weightsFrom } from './weights.ts'
