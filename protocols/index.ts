@@ -1,3 +1,5 @@
+import { primaryBackup } from './primary-backup/index.ts'
+import { quorumRegister } from './quorum-register/index.ts'
 import { raft } from './raft/index.ts'
 import { singleServer } from './single-server/index.ts'
 
@@ -12,8 +14,19 @@ export {
   StateMachine,
   type ValueKind,
 } from './objects/index.ts'
+export { primaryBackup, type PrimaryBackupMutant, type PrimaryBackupOptions } from './primary-backup/index.ts'
+export {
+  quorumRegister,
+  type QuorumRegisterMutant,
+  type QuorumRegisterOptions,
+} from './quorum-register/index.ts'
 export { raft, type RaftMutant, type RaftOptions } from './raft/index.ts'
 export { singleServer, type SingleServerMutant, type SingleServerOptions } from './single-server/index.ts'
 
 /** The protocols that netsplit ships, by name. */
-export const protocols = { raft, 'single-server': singleServer } as const
+export const protocols = {
+  raft,
+  'single-server': singleServer,
+  'primary-backup': primaryBackup,
+  'quorum-register': quorumRegister,
+} as const

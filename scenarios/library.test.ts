@@ -41,7 +41,7 @@ describe('a name that is shipped', () => {
 
   test.each(['raff', 'toString', '__proto__', 'constructor'])('that is none, %s, is refused', (use) => {
     expect(() => shippedLibrary.complete('protocol', { use }, 't.json')).toThrow(
-      `t.json: there is no protocol "${use}" among those shipped: expected raft, single-server, or a "from"`,
+      `t.json: there is no protocol "${use}" among those shipped: expected raft, single-server, primary-backup, quorum-register, or a "from"`,
     )
   })
 

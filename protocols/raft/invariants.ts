@@ -1,4 +1,5 @@
-import type { ClusterView, Invariant, NodeId } from '../../sim/index.ts'
+import type { Invariant, NodeId } from '../../sim/index.ts'
+import { invariantOfChanged } from '../invariant-of-changed.ts'
 import { equal } from '../objects/equal.ts'
 import type { Entry } from './log.ts'
 import type { Raft } from './raft.ts'
@@ -9,7 +10,7 @@ import type { Raft } from './raft.ts'
  */
 
 /** At most one leader can be elected in a given term. */
-export const electionSafety = ofChanged('election safety', () => {
+export const electionSafety = invariantOfChanged<Raft>('election safety', () => {
   const leaders = new Map<number, NodeId>()
   return ({ role, term }, id) => {
     if (role !== 'leader') return undefined
@@ -20,7 +21,7 @@ export const electionSafety = ofChanged('election safety', () => {
 })
 
 /** A leader never overwrites or deletes entries in its log; it only appends new entries. */
-export const leaderAppendOnly = ofChanged('leader append-only', () => {
+export const leaderAppendOnly = invariantOfChanged<Raft>('leader append-only', () => {
   const memoryOf = perLife(() => ({ ledTerm: 0, truncations: 0 }))
   return (raft, id) => {
     if (raft.role !== 'leader') return undefined
@@ -46,7 +47,7 @@ interface SeenEntry {
  * If two logs contain an entry with the same index and term, then the logs are identical in all entries up through the
  * given index. By induction it is enough that index and term determine the command and the term of the entry before.
  */
-export const logMatching = ofChanged('log matching', () => {
+export const logMatching = invariantOfChanged<Raft>('log matching', () => {
   const seenAt: SeenEntry[][] = []
   const memoryOf = perLife(() => ({ changes: -1, truncations: 0, checked: 0 }))
 
@@ -94,7 +95,7 @@ interface Committed {
  * If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all
  * higher-numbered terms. Log matching makes the last such entry stand for all before it.
  */
-export const leaderCompleteness = ofChanged('leader completeness', () => {
+export const leaderCompleteness = invariantOfChanged<Raft>('leader completeness', () => {
   const committed: Committed[] = []
   const memoryOf = perLife(() => ({ ledTerm: 0 }))
 
@@ -129,7 +130,7 @@ export const leaderCompleteness = ofChanged('leader completeness', () => {
 })
 
 /** If a server has applied a log entry at a given index, no other server will ever apply a different one for that index. */
-export const stateMachineSafety = ofChanged('state machine safety', () => {
+export const stateMachineSafety = invariantOfChanged<Raft>('state machine safety', () => {
   const applied: { readonly entry: Entry; readonly by: NodeId }[] = []
   const memoryOf = perLife(() => ({ applied: 0 }))
   return (raft, id) => {
@@ -155,23 +156,6 @@ export const raftInvariants: readonly Invariant<Raft>[] = [
   leaderCompleteness,
   stateMachineSafety,
 ]
-
-/** An invariant that looks at the node whose code has just run, if it is up. */
-function ofChanged(
-  name: string,
-  create: () => (raft: Raft, id: NodeId, cluster: ClusterView<Raft>) => string | undefined,
-): Invariant<Raft> {
-  return {
-    name,
-    create() {
-      const look = create()
-      return (cluster) => {
-        const { changed } = cluster
-        return changed?.process === undefined ? undefined : look(changed.process, changed.id, cluster)
-      }
-    },
-  }
-}
 
 /** A memory for each life of a node: what was seen of one says nothing about what its disk gave the next. */
 function perLife<M>(begin: () => M): (life: object) => M {

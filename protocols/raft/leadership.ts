@@ -69,10 +69,13 @@ export class Leadership {
   /** Replicates a client's command; the request is answered once the entry has been applied. */
   propose(request: Request): void {
     const { session, sequence, operation } = request
-    const known = this.server.machine.recall(request)
-    this.server.node.sometimes('a repeated request is answered without the log', known !== undefined)
+    const { node, machine, mutant } = this.server
+    const known = machine.recall(request)
+    node.sometimes('a repeated request is answered without the log', known !== undefined)
     if (known !== undefined) return answer(request, known)
-    this.writes.set(this.append({ session, sequence, operation }), request)
+    const index = this.append({ session, sequence, operation })
+    if (mutant === 'acknowledges-append') answer(request, machine.apply({ session, sequence, operation }))
+    else this.writes.set(index, request)
     for (const follower of this.followers.values()) this.sendEntries(follower)
   }
 
@@ -81,7 +84,7 @@ export class Leadership {
     const { node, state, machine, commitIndex, mutant } = this.server
     if (mutant === 'stale-read') return answer(request, machine.read(request.operation))
     // Until then its commit index may lag behind what the leader before it has acknowledged.
-    const knowsCommitted = state.log.termAt(commitIndex) === this.term
+    const knowsCommitted = state.log.termAt(commitIndex) === this.term || mutant === 'read-without-noop'
     node.sometimes('a read waits for the first commit of a term', !knowsCommitted)
     if (!knowsCommitted) {
       this.early.push(request)
@@ -98,9 +101,10 @@ export class Leadership {
     follower.heard = Math.max(follower.heard, reply.serial)
     if (!reply.success) this.backOff(follower, reply)
     else if (reply.matchIndex > follower.matchIndex) {
-      follower.matchIndex = reply.matchIndex
+      const { mutant, commitIndex } = this.server
+      follower.matchIndex = mutant === 'match-by-next' ? follower.nextIndex - 1 : reply.matchIndex
       follower.nextIndex = Math.max(follower.nextIndex, reply.matchIndex + 1)
-      if (reply.matchIndex > this.server.commitIndex) this.advanceCommitIndex()
+      if (follower.matchIndex > commitIndex) this.advanceCommitIndex()
     }
     if (follower.nextIndex <= this.server.state.log.lastIndex) this.sendEntries(follower)
     this.answerReads()

@@ -1,5 +1,6 @@
 import type { Disk } from '../../sim/index.ts'
 import type { Command } from '../objects/index.ts'
+import type { RaftMutant } from './options.ts'
 
 /** What a log holds: a command, or a leader's no-op, and the term in which a leader received it (Figure 2, "log[]"). */
 export interface Entry {
@@ -17,10 +18,12 @@ export class RaftLog {
   /** To which length the log was cut, each time: from this an observer knows how far back it must look. */
   readonly truncations: number[] = []
   private readonly disk: Disk
+  private readonly mutant: RaftMutant | undefined
   private readonly entries: readonly Entry[]
 
-  constructor(disk: Disk) {
+  constructor(disk: Disk, mutant?: RaftMutant) {
     this.disk = disk
+    this.mutant = mutant
     // The disk's own live image is the log in memory: there is no second copy to keep in step.
     this.entries = disk.log<Entry>(NAME)
   }
@@ -100,6 +103,10 @@ export class RaftLog {
         this.truncate(index - 1)
       }
       this.append(entry)
+    }
+    if (this.mutant === 'truncates-always' && index < this.lastIndex) {
+      removed = index + 1
+      this.truncate(index)
     }
     return removed
   }

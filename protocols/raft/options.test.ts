@@ -11,12 +11,6 @@ test('options that make no sense are refused in a sentence', () => {
   expect(() => raft({ maxEntries: 0.5 })).toThrow('maxEntries is 0.5, expected a whole number of 1 or more')
 })
 
-test('every mutant says where it comes from and what it breaks', () => {
-  const mutants = Object.entries(raft.definition.mutants ?? {})
-  expect(mutants.map(([name]) => name)).toEqual(['stale-read', 'forgets-vote', 'earlier-term'])
-  expect(mutants.filter(([, { source, breaks }]) => source === '' || breaks === '')).toEqual([])
-})
-
 test('an object that it cannot keep is refused', () => {
   expect(() => raft({ object: 'stack' as 'queue' })).toThrow(
     'protocol raft: object is "stack", expected one of register, kv, set, queue, counter, mutex, unique-ids, list-append, bank',

@@ -51,6 +51,51 @@ export const raftMutants = {
       'an entry of an earlier term is committed by counting replicas: Ongaro and Ousterhout 2014, Figure 8',
     breaks: 'leader completeness, and with it state machine safety: a committed entry is overwritten',
   },
+  'ignores-log': {
+    source: 'a voter does not compare logs: against Ongaro and Ousterhout 2014, section 5.4.1',
+    breaks: 'leader completeness: a server that lacks committed entries is elected',
+  },
+  'skips-consistency-check': {
+    source:
+      'a follower looks whether there is an entry before the new ones, and not of which term it is: against Ongaro and Ousterhout 2014, section 5.3',
+    breaks: 'log matching: what a leader of another term left stays before entries of this one',
+  },
+  'truncates-always': {
+    source:
+      'a follower removes what follows the entries of a message even where nothing conflicts: against Ongaro and Ousterhout 2014, Figure 2; found again and again in the labs of MIT 6.824 (Students’ Guide to Raft)',
+    breaks: 'a committed entry is never removed: a message that was overtaken takes it away',
+  },
+  'match-by-next': {
+    source:
+      'a leader takes what it has sent for what has arrived, matchIndex = nextIndex - 1: Students’ Guide to Raft, MIT 6.824',
+    breaks: 'leader completeness: an entry is committed that no majority has',
+  },
+  'commits-past-match': {
+    source:
+      'a follower commits up to the end of its log, and not of what matches the leader’s: against Ongaro and Ousterhout 2014, Figure 2, "index of last new entry"',
+    breaks: 'state machine safety: what a leader of another term left is applied',
+  },
+  'no-sessions': {
+    source: 'the state machine does not recognise a repeated operation: Ongaro, thesis, section 6.3',
+    breaks: 'linearizability: an operation that a client or the network repeats takes effect twice',
+  },
+  'acknowledges-append': {
+    source: 'a leader applies and answers what it has appended, committed or not: Jepsen, Redis-Raft (2020)',
+    breaks: 'linearizability: a leader that is replaced takes what it has acknowledged with it',
+  },
+  'read-without-noop': {
+    source:
+      'a new leader answers reads before anything is committed in its term: Ongaro, thesis, section 6.4, the first step',
+    breaks: 'linearizability: it does not know yet what the leader before it has acknowledged',
+  },
+  'unflushed-append': {
+    source: 'a follower answers before its entries are durable: Jepsen, NATS 2.12.1 (2025)',
+    breaks: 'leader completeness: a crash takes back what a majority had',
+  },
+  'unflushed-vote': {
+    source: 'a voter answers before its vote is durable: against Ongaro and Ousterhout 2014, Figure 2',
+    breaks: 'election safety: a server that restarts votes again, for another, in the same term',
+  },
 } as const satisfies { readonly [name: string]: Mutant }
 
 /** The name of a mistake that can be switched on. */

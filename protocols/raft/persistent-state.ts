@@ -20,7 +20,7 @@ export class PersistentState {
   constructor(disk: Disk, mutant: RaftMutant | undefined) {
     this.disk = disk
     this.mutant = mutant
-    this.log = new RaftLog(disk)
+    this.log = new RaftLog(disk, mutant)
     this.ballot = disk.read<Ballot>('ballot') ?? { term: 0, votedFor: null }
   }
 

@@ -95,7 +95,8 @@ export class Raft implements Process<RaftMessage>, Server {
       if (command === undefined || command === null) continue
       const known = this.machine.recall(command)
       this.node.sometimes('an operation stands in the log twice and is applied once', known !== undefined)
-      const outcome = known ?? this.machine.apply(command)
+      const applying = this.mutant === 'no-sessions' ? 'perform' : 'apply'
+      const outcome = known ?? this.machine[applying](command)
       this.leadership?.applied(this.lastApplied, outcome)
     }
   }
@@ -132,7 +133,7 @@ export class Raft implements Process<RaftMessage>, Server {
     const { term, state } = this
     const upToDate = this.log.allowsLeader(request.lastLogTerm, request.lastLogIndex)
     const free = state.votedFor === null || state.votedFor === candidate
-    const granted = request.term === term && free && upToDate
+    const granted = request.term === term && free && (upToDate || this.mutant === 'ignores-log')
     this.node.sometimes('a candidate is refused because its log is behind', !upToDate)
     if (granted) {
       if (state.votedFor === null) state.vote(term, candidate)
@@ -181,7 +182,8 @@ export class Raft implements Process<RaftMessage>, Server {
     this.electionTimer.restart(this.electionTimeout())
 
     const { prevLogIndex, prevLogTerm, entries, leaderCommit, serial } = message
-    if (!log.holds(prevLogIndex, prevLogTerm)) {
+    const looksOnlyForOne = this.mutant === 'skips-consistency-check' && prevLogIndex <= log.lastIndex
+    if (!looksOnlyForOne && !log.holds(prevLogIndex, prevLogTerm)) {
       const nextIndex = log.retryFrom(prevLogIndex)
       return this.reply(leader, { type: 'append-reply', success: false, term, nextIndex, serial })
     }
@@ -194,12 +196,14 @@ export class Raft implements Process<RaftMessage>, Server {
     )
     // Past this message's entries the log may hold what its leader knows nothing of.
     const matchIndex = prevLogIndex + entries.length
-    this.commitTo(Math.min(leaderCommit, matchIndex))
+    this.commitTo(Math.min(leaderCommit, this.mutant === 'commits-past-match' ? log.lastIndex : matchIndex))
     this.reply(leader, { type: 'append-reply', success: true, term, matchIndex, serial })
   }
 
   /** Answers once everything that the answer promises is durable, unless the promise was overtaken by then. */
   private reply(to: NodeId, answer: RaftMessage): void {
+    if (this.mutant === (answer.type === 'vote' ? 'unflushed-vote' : 'unflushed-append'))
+      return this.node.send(to, answer)
     this.state.whenDurable(() => {
       if (answer.term === this.term) this.node.send(to, answer)
     })

@@ -12,6 +12,8 @@ export interface ClusterOptions {
   readonly nodes?: number
   readonly spares?: number
   readonly latency?: Distribution
+  /** How long a flush takes. */
+  readonly flush?: Distribution
   readonly workload?: Workload
   readonly faults?: readonly Fault[]
   /** Milliseconds. */
@@ -27,6 +29,7 @@ export function clusterOf(
     nodes = 5,
     spares = 0,
     latency = { kind: 'uniform', min: 1, max: 5 },
+    flush = scenarioDefaults.disk.flush,
     workload,
     faults = [],
     duration = 5_000,
@@ -38,6 +41,7 @@ export function clusterOf(
     cluster: { groups: [{ name: 'n', protocol, nodes, spares }] },
     ...scenarioDefaults,
     network: { ...scenarioDefaults.network, latency },
+    disk: { ...scenarioDefaults.disk, flush },
     ...(workload === undefined ? {} : { workload }),
     faults: faults.map((fault, i) => ({ ...fault, id: fault.id ?? `${fault.kind}-${i + 1}` })),
     duration,

@@ -95,3 +95,76 @@ export const figure8: Schedule = (mutant) =>
     duration: 8_000,
     settle: 1_000,
   })
+
+/** A follower is cut off for a while, and comes back with a higher term and a log that is behind. */
+export const laggingFollower: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 6, rate: 60 }),
+    faults: [partition({ at: 1_000, for: 1_000, split: { isolate: { role: 'follower' } } })],
+    duration: 3_500,
+    settle: 500,
+  })
+
+/** The leader is cut off once, from followers that are sent little at a time. */
+export const returningLeader: Schedule = (mutant) =>
+  clusterOf(withMutant({ maxEntries: 4 }, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 9, keys: 6, rate: 90 }),
+    faults: [partition({ at: 1_000, for: 1_000, split: { isolate: { role: 'leader' } } })],
+    duration: 3_500,
+    settle: 500,
+  })
+
+/** Messages overtake each other. */
+export const overtaking: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 6, rate: 60 }),
+    latency: { kind: 'lognormal', median: 2, p99: 60 },
+    duration: 2_000,
+  })
+
+/** The leader crashes just when a follower is back that lacks much. */
+export const leaderGoneFollowerBack: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 12, rate: 200 }),
+    faults: [
+      partition({ at: 1_000, for: 1_000, split: { isolate: { role: 'follower' } } }),
+      crash({ at: 1_990, for: 1_000, node: { role: 'leader', which: 'any' } }),
+    ],
+    flush: { kind: 'lognormal', median: 4, p99: 40 },
+    duration: 3_500,
+    settle: 500,
+  })
+
+/** All servers restart at once. */
+export const allRestart: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 6, rate: 60 }),
+    faults: [crash({ at: 2_000, for: 50, node: { pick: 'all' } })],
+    flush: { kind: 'lognormal', median: 4, p99: 40 },
+    duration: 3_500,
+    settle: 500,
+  })
+
+/** Nobody hears the leader, which still hears answers to what it has sent before. */
+export const mutedLeader: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 12, rate: 200 }),
+    latency: { kind: 'uniform', min: 5, max: 15 },
+    faults: [partition({ at: 1_000, for: 1_000, split: { mute: { role: 'leader' } } })],
+    duration: 2_500,
+  })
+
+/** Many requests and answers are lost, so that clients ask again. */
+export const lostAnswers: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers({ clients: 6, rate: 100 }),
+    faults: [loss({ at: 0, probability: 0.1 })],
+    duration: 2_500,
+  })

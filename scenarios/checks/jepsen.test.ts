@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ObjectName, raft, singleServer } from '../../protocols/index.ts'
+import { type ObjectName, primaryBackup, raft, singleServer } from '../../protocols/index.ts'
 import { crash, lognormal, type Protocol, type Workload } from '../../sim/index.ts'
 import type { Check } from '../check.ts'
 import { judge, run } from '../run.ts'
@@ -60,6 +60,7 @@ describe.each(cases.map((each) => ({ name: each.workload.use, each })))('the wor
   test.each([
     { protocol: singleServer, name: 'a single server' },
     { protocol: raft, name: 'Raft' },
+    { protocol: primaryBackup, name: 'a primary' },
   ])('on $name has nothing for its checkers to find, through crashes', ({ protocol }) => {
     for (const seed of [1, 2, 3]) {
       const { properties, verdict } = judged(each, protocol({ object: each.object }), seed, true)

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../protocols/index.ts'
-import type { ResolvedScenario, Scenario } from '../../sim/index.ts'
+import type { AnyProtocol, Mutant, ResolvedGroup, ResolvedScenario, Scenario } from '../../sim/index.ts'
+import { definitionOf } from '../../sim/reference.ts'
+import { bearingOf } from '../fault-bounds.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { resolveScenario } from '../resolve.ts'
 import { runResolved } from '../run.ts'
@@ -33,37 +35,78 @@ function wrongWith({ properties }: JudgedRun): readonly string[] {
     .map(({ name, why }) => `${name}: ${why}`)
 }
 
-/** Each mutant's scenario, the property that it violates, and what the mutant says that it breaks. */
+/** A mutant's own scenario, the property that it violates, and what the mutant says that it breaks. */
 const catches: readonly (readonly [scenario: string, mutant: string, property: string, said: string])[] = [
-  ['raft-stale-read', 'stale-read', 'linearizable (register)', 'linearizability'],
-  ['raft-forgets-vote', 'forgets-vote', 'raft: election safety', 'election safety'],
-  ['raft-earlier-term', 'earlier-term', 'raft: leader completeness', 'leader completeness'],
-  ['single-server-no-flush', 'no-flush', 'linearizable (register)', 'durability'],
-  ['single-server-no-sessions', 'no-sessions', 'linearizable (kv)', 'linearizability'],
+  ['raft-stale-read', 'raft/stale-read', 'linearizable (register)', 'linearizability'],
+  ['raft-forgets-vote', 'raft/forgets-vote', 'raft: election safety', 'election safety'],
+  ['raft-earlier-term', 'raft/earlier-term', 'raft: leader completeness', 'leader completeness'],
+  ['single-server-no-flush', 'single-server/no-flush', 'linearizable (register)', 'durability'],
+  ['single-server-no-sessions', 'single-server/no-sessions', 'linearizable (kv)', 'linearizability'],
 ]
 
-describe('every mutant has a scenario that catches it', () => {
-  test('and every scenario but that of the correct Raft has a mutant', () => {
-    const mutants = Object.values(protocols).flatMap(({ definition }) =>
-      Object.keys(definition.mutants ?? {}),
-    )
-    expect(catches.map(([, mutant]) => mutant).sort()).toStrictEqual([...mutants].sort())
-    expect(['raft-partition', ...catches.map(([name]) => name)].sort()).toStrictEqual(
-      Object.keys(scenarios).sort(),
-    )
-  })
+/** The scenarios in which any mutant may take the place of its protocol, and the mutants that have none of their own. */
+const generated: { readonly [scenario: string]: readonly string[] } = {
+  'raft-generated': [
+    'raft/ignores-log',
+    'raft/skips-consistency-check',
+    'raft/truncates-always',
+    'raft/match-by-next',
+    'raft/commits-past-match',
+    'raft/no-sessions',
+    'raft/acknowledges-append',
+    'raft/read-without-noop',
+    'raft/unflushed-append',
+    'raft/unflushed-vote',
+  ],
+  'primary-backup-generated': [
+    'primary-backup/acknowledges-early',
+    'primary-backup/longest-log',
+    'primary-backup/keeps-serving',
+    'primary-backup/forgets-promise',
+    'primary-backup/truncates-to-commit',
+    'primary-backup/network-error-is-success',
+    'primary-backup/no-replay',
+  ],
+  'quorum-register-generated': [
+    'quorum-register/no-write-back',
+    'quorum-register/no-writer-id',
+    'quorum-register/first-answer',
+    'quorum-register/small-quorums',
+    'quorum-register/volatile-replica',
+    'quorum-register/counts-duplicates',
+    'quorum-register/takes-older',
+    'quorum-register/no-sessions',
+  ],
+}
 
+/** A mutant by its protocol and name. */
+function mutantOf(name: string): Mutant | undefined {
+  const [protocol = '', mutant = ''] = name.split('/')
+  return Object.entries(protocols).find(([known]) => known === protocol)?.[1].definition.mutants?.[mutant]
+}
+
+test('every mutant has a scenario of its own or a generated one, and every scenario but that of the correct Raft is for some', () => {
+  const mutants = Object.values(protocols).flatMap(({ definition: { name, mutants = {} } }) =>
+    Object.keys(mutants).map((mutant) => `${name}/${mutant}`),
+  )
+  const caught = [...catches.map(([, mutant]) => mutant), ...Object.values(generated).flat()]
+  expect(caught.sort()).toStrictEqual(mutants.sort())
+  const named = ['raft-partition', ...catches.map(([name]) => name), ...Object.keys(generated)]
+  expect(named.sort()).toStrictEqual(Object.keys(scenarios).sort())
+})
+
+describe('every mutant with a scenario of its own is caught by it', () => {
   test.each(catches)('%s catches %s at its own seed by %s', (name, mutant, property, said) => {
     const scenario = shipped(name)
     const run = judged(resolveScenario(scenario, scenario.seed as number), scenario.seed as number)
-    expect(run.record.scenario.cluster.groups.map(({ protocol }) => protocol.mutant)).toStrictEqual([mutant])
+    const switched = run.record.scenario.cluster.groups.map(
+      ({ protocol }) => `${protocol.use}/${protocol.mutant}`,
+    )
+    expect(switched).toStrictEqual([mutant])
     const violated = run.properties.filter(({ verdict }) => verdict === 'invalid').map(({ name }) => name)
     expect(violated).toStrictEqual([property])
-    const [known] = Object.values(protocols).flatMap(({ definition }) => {
-      const known = definition.mutants?.[mutant]
-      return known === undefined ? [] : [known]
-    })
-    expect(known?.breaks.startsWith(said), `the mutant says that it breaks ${known?.breaks}`).toBe(true)
+    const breaks = mutantOf(mutant)?.breaks
+    expect(breaks?.startsWith(said), `the mutant says that it breaks ${breaks}`).toBe(true)
   })
 
   test.each(catches)('%s holds with the correct protocol, at seeds from 1 to 30', (name) => {
@@ -71,6 +114,45 @@ describe('every mutant has a scenario that catches it', () => {
       wrongWith(judged(corrected(shipped(name), seed), seed)).map((why) => `seed ${seed}: ${why}`),
     )
     expect(wrong).toStrictEqual([])
+  })
+})
+
+describe.each(Object.entries(generated))('%s', (name, mutants) => {
+  const runs = SEEDS.map((seed) => judged(resolveScenario(shipped(name), seed), seed))
+
+  test('is of the correct protocol, and holds at seeds from 1 to 30', () => {
+    const wrong = runs.flatMap((run) => wrongWith(run).map((why) => `seed ${run.record.seed}: ${why}`))
+    expect(wrong).toStrictEqual([])
+  })
+
+  test('comes by what it is for: faults of every kind that is borne act, in half of the runs two or more', () => {
+    const injected = runs.map(({ record }) => record.faults.filter((fault) => fault.injected).length)
+    expect(injected.filter((count) => count >= 2).length).toBeGreaterThanOrEqual(SEEDS.length / 2)
+    const kinds = new Set(runs.flatMap(({ record }) => record.faults.map(({ fault }) => fault.kind)))
+    const families = new Set([...kinds].map((kind) => bearingOf[kind]))
+    const [{ protocol }] = resolveScenario(shipped(name), 1).cluster.groups as [ResolvedGroup]
+    const borne = Object.keys((definitionOf(protocol) as AnyProtocol).bears ?? {})
+    expect([...families].sort()).toStrictEqual(borne.filter((family) => family !== 'upgrade').sort())
+  })
+
+  test('lets any of its mutants take the place of the protocol, and catches one at seeds from 1 to 4', () => {
+    const [{ protocol }] = resolveScenario(shipped(name), 1).cluster.groups as [ResolvedGroup]
+    const replaced = (mutant: string): Scenario => {
+      const [use, switched = ''] = mutant.split('/')
+      expect(use).toBe(protocol.use)
+      const { cluster, ...rest } = shipped(name)
+      return {
+        ...rest,
+        cluster: { ...cluster, protocol: { use: protocol.use, mutant: switched } },
+      } as Scenario
+    }
+    const caught = mutants.filter((mutant) =>
+      SEEDS.slice(0, 4).some((seed) => {
+        const { properties } = judged(resolveScenario(replaced(mutant), seed), seed)
+        return properties.some(({ verdict }) => verdict === 'invalid')
+      }),
+    )
+    expect(caught.length).toBeGreaterThan(0)
   })
 })
 

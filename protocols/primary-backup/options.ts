@@ -1,0 +1,75 @@
+import type { Mutant } from '../../sim/index.ts'
+import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
+
+/** What can be set about primary-backup replication. */
+export interface PrimaryBackupOptions extends ObjectOptions {
+  /** Milliseconds after which a backup that hears of no primary proposes a view of its own, drawn anew for each wait. */
+  readonly takeoverMs: readonly [min: number, max: number]
+  /** Milliseconds between the messages by which a primary shows that it is there, and between a candidate's repetitions. */
+  readonly heartbeatMs: number
+}
+
+/** The options where none are given. */
+export const primaryBackupDefaults: PrimaryBackupOptions = {
+  takeoverMs: [200, 400],
+  heartbeatMs: 50,
+  ...objectDefaults,
+}
+
+/** Says in a sentence what is wrong with options that have the right types, if anything is. */
+export function objectionTo(options: PrimaryBackupOptions): string | undefined {
+  const { takeoverMs, heartbeatMs } = options
+  const [min, max] = takeoverMs
+  if (takeoverMs.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
+    return `takeoverMs is ${JSON.stringify(takeoverMs)}, expected [min, max] in milliseconds with 0 < min <= max`
+  }
+  if (!(heartbeatMs > 0 && heartbeatMs < min)) {
+    return `heartbeatMs is ${heartbeatMs}, expected more than 0 and less than the shortest takeoverMs of ${min}`
+  }
+  return objectionToObject(options)
+}
+
+/** Published mistakes in primary-backup replication that can be switched on. */
+export const primaryBackupMutants = {
+  'acknowledges-early': {
+    source:
+      'operations are answered before any backup has them: Redis Sentinel in 2013 (aphyr.com/posts/283)',
+    breaks: 'committed operations survive: a primary that is replaced takes what it has acknowledged with it',
+  },
+  'longest-log': {
+    source:
+      'a view change takes the longest log, whatever its view: against Liskov and Cowling 2012, section 4.2',
+    breaks:
+      'committed operations survive: what a deposed primary has gathered alone wins over what was committed after it',
+  },
+  'keeps-serving': {
+    source:
+      'a primary that was replaced goes on answering reads from its own state: MongoDB 2.6 (aphyr.com/posts/322)',
+    breaks: 'linearizability: a primary that was replaced without knowing it answers with old values',
+  },
+  'forgets-promise': {
+    source:
+      'the promise of a view is not durable, and nothing makes up for it: Liskov and Cowling 2012, section 4.3',
+    breaks:
+      'committed operations survive: a backup that restarts takes operations of a view that it had promised to have left',
+  },
+  'truncates-to-commit': {
+    source:
+      'a replica that restarts truncates its log to what it knows to be committed: Kafka before KIP-101, scenario 1',
+    breaks:
+      'committed operations survive: what it had acknowledged and not yet heard to be committed is gone',
+  },
+  'network-error-is-success': {
+    source:
+      'a majority write takes a backup that does not answer for one that has: MongoDB (aphyr.com/posts/286)',
+    breaks: 'committed operations survive: a primary that is cut off acknowledges what nobody else has',
+  },
+  'no-replay': {
+    source:
+      'a new primary does not execute what its log brings from the views before: Jepsen, Redis-Raft (2020)',
+    breaks: 'linearizability: everything that was written before a failover is gone',
+  },
+} as const satisfies { readonly [name: string]: Mutant }
+
+/** The name of a mistake that can be switched on. */
+export type PrimaryBackupMutant = keyof typeof primaryBackupMutants

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest'
+import { checkLinearizable } from '../../checkers/index.ts'
+import {
+  crash,
+  duplicate,
+  loss,
+  partition,
+  type RunRecord,
+  type Simulation,
+  simulateResolved,
+  type TraceEvent,
+} from '../../sim/index.ts'
+import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
+import { outcomesOf, reached, violationsOf } from '../testing/judging.ts'
+import { registers, script } from '../testing/register-workload.ts'
+import { primaryBackup } from './index.ts'
+
+interface Shown {
+  readonly role: string
+  readonly view: number
+  readonly length: number
+  readonly committed: number
+  readonly primary: string | null
+}
+
+const show = (simulation: Simulation, node: string): Shown => simulation.inspect(node) as Shown
+
+/** Runs a cluster to its end, at which nothing may have been violated. */
+function runOf(options: ClusterOptions, seed = 1): { simulation: Simulation; run: RunRecord } {
+  const simulation = simulateResolved(clusterOf(primaryBackup(), options), seed, { trace: true })
+  const run = simulation.finish()
+  expect(violationsOf(run)).toEqual([])
+  expect(run.ended).toBe('duration')
+  return { simulation, run }
+}
+
+const answersOf = ({ history }: RunRecord): readonly unknown[] =>
+  [...history].filter(({ type }) => type !== 'invoke').map(({ type, f, value }) => [type, f, value])
+
+const sentOf = ({ trace }: RunRecord, type: string): readonly TraceEvent[] =>
+  [...(trace ?? [])].filter(
+    ({ kind, payload }) => kind === 'send' && (payload as { type: string }).type === type,
+  )
+
+test.each([1, 2, 3, 4, 5, 7])(
+  'a cluster of %i has one primary, which serves reads, writes and more',
+  (nodes) => {
+    const { simulation, run } = runOf({ nodes, workload: registers({ cas: 0.2 }) })
+    const replicas = Array.from({ length: nodes }, (_, i) => show(simulation, `n${i + 1}`))
+    expect(replicas.filter(({ role }) => role === 'primary')).toHaveLength(1)
+    expect(new Set(replicas.map(({ view, primary }) => `${primary} of ${view}`)).size).toBe(1)
+    expect(outcomesOf(run).info).toBe(0)
+    expect(outcomesOf(run).ok).toBeGreaterThan(150)
+    expect(checkLinearizable(run.history, { model: 'cas-register' }).verdict).toBe('valid')
+  },
+)
+
+test('reads see writes, a compare-and-set succeeds where the value is the expected one, and anything else fails', () => {
+  const { run } = runOf({
+    nodes: 3,
+    workload: script({
+      operations: [
+        { f: 'write', key: 'x', value: 1 },
+        { f: 'cas', key: 'x', value: [1, 2] },
+        { f: 'cas', key: 'x', value: [1, 3] },
+        { f: 'read', key: 'x' },
+        { f: 'append', key: 'x', value: 4 },
+      ],
+    }),
+  })
+  expect(answersOf(run)).toEqual([
+    ['ok', 'write', 1],
+    ['ok', 'cas', [1, 2]],
+    ['fail', 'cas', [1, 3]],
+    ['ok', 'read', 2],
+    ['fail', 'append', 4],
+  ])
+})
+
+test('when the primary crashes a backup takes over, and what was acknowledged is there', () => {
+  const faults = [crash({ at: 2_000, node: { role: 'primary' } })]
+  const { simulation, run } = runOf({ nodes: 3, workload: registers(), faults })
+  const [fault] = run.faults
+  const crashed = fault?.injected === true ? fault.nodes[0] : undefined
+  const primaries = ['n1', 'n2', 'n3'].filter(
+    (node) => node !== crashed && show(simulation, node).role === 'primary',
+  )
+  expect(primaries).toHaveLength(1)
+  const late = [...run.history].filter(({ type, time }) => type === 'ok' && time > 3_500_000)
+  expect(late.length).toBeGreaterThan(20)
+  expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
+})
+
+test('a backup that was away is sent what it lacks about once', () => {
+  const away = crash({ at: 500, for: 2_500, node: 'n3' })
+  const { simulation, run } = runOf({ nodes: 3, workload: registers(), faults: [away] })
+  const primary = show(simulation, show(simulation, 'n3').primary as string)
+  expect(primary.length - show(simulation, 'n3').length).toBeLessThan(5)
+  const carried = sentOf(run, 'prepare')
+    .filter(({ peer, time }) => peer === 'n3' && time > 3_000_000)
+    .map(({ payload }) => (payload as unknown as { entries: readonly unknown[] }).entries.length)
+  expect(carried.reduce((sum, length) => sum + length, 0)).toBeLessThan(primary.length * 1.5)
+})
+
+test('an idle primary only shows that it is there, however many messages are repeated', () => {
+  const faults = [duplicate({ at: 0, probability: 0.5 })]
+  const { run } = runOf({ nodes: 5, duration: 10_000, faults })
+  expect(sentOf(run, 'prepare').length).toBeLessThan(4 * 10 * 20 + 20)
+})
+
+test('messages that are repeated while a backup catches up do not multiply', () => {
+  const { run } = runOf({
+    nodes: 3,
+    workload: registers({ rate: 100 }),
+    faults: [
+      duplicate({ at: 0, for: 4_000, probability: 0.5 }),
+      partition({ at: 1_000, for: 1_000, split: { isolate: 'n3' } }),
+    ],
+  })
+  expect(sentOf(run, 'prepare').length).toBeLessThan(2 * (5 * 20 + 2 * 5 * 100))
+})
+
+test('a write acknowledged before all replicas crash is there after they restart', () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const { run } = runOf(
+      {
+        nodes: 3,
+        workload: registers({ keys: 1, reads: 0.2, rate: 100 }),
+        faults: ['n1', 'n2', 'n3'].map((node, i) => crash({ at: 1_500, for: 300 + 50 * i, node })),
+        duration: 3_500,
+        settle: 1_500,
+      },
+      seed,
+    )
+    const writes = [...run.history].filter(({ type, f }) => type === 'ok' && f === 'write')
+    expect(writes.some(({ time }) => time < 1_500_000)).toBe(true)
+    expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
+  }
+})
+
+test('however often requests are repeated, each takes effect once', () => {
+  const { run } = runOf({
+    nodes: 3,
+    workload: registers({ keys: 1, rate: 100 }),
+    latency: { kind: 'lognormal', median: 5, p99: 400 },
+    faults: [duplicate({ at: 0, probability: 0.9 }), loss({ at: 0, probability: 0.05 })],
+    duration: 8_000,
+    settle: 2_000,
+  })
+  expect(reached(run, 'an operation stands in the log twice and is executed once')).toBe(true)
+  expect(reached(run, 'a repeated request is answered without the log')).toBe(true)
+  expect(outcomesOf(run).ok).toBeGreaterThan(50)
+  expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
+})
+
+test('the same seed gives the same run, and another seed another', () => {
+  const scenario = clusterOf(primaryBackup(), { nodes: 3, workload: registers(), duration: 2_000 })
+  const hash = (seed: number) => simulateResolved(scenario, seed).finish().traceHash
+  expect(hash(5)).toBe(hash(5))
+  expect(hash(6)).not.toBe(hash(5))
+})

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest'
+import { checkLinearizable } from '../../checkers/index.ts'
+import {
+  crash,
+  duplicate,
+  loss,
+  type Message,
+  partition,
+  type RunRecord,
+  type Simulation,
+  simulateResolved,
+} from '../../sim/index.ts'
+import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
+import { outcomesOf, reached, violationsOf } from '../testing/judging.ts'
+import { registers, script } from '../testing/register-workload.ts'
+import { ScriptedNode, ScriptedRequest } from '../testing/scripted-node.ts'
+import { quorumRegister, type QuorumRegisterOptions } from './index.ts'
+import type { QuorumMessage } from './messages.ts'
+import { quorumRegisterDefaults } from './options.ts'
+import { QuorumNode } from './quorum-node.ts'
+
+/** Runs a cluster to its end, at which nothing may have been violated. */
+function runOf(
+  options: ClusterOptions,
+  seed = 1,
+  given: Partial<QuorumRegisterOptions> = {},
+): { simulation: Simulation; run: RunRecord } {
+  const simulation = simulateResolved(clusterOf(quorumRegister(given), { nodes: 3, ...options }), seed)
+  const run = simulation.finish()
+  expect(violationsOf(run)).toEqual([])
+  expect(run.ended).toBe('duration')
+  return { simulation, run }
+}
+
+const verdictOf = ({ history }: RunRecord): string =>
+  checkLinearizable(history, { model: 'register' }).verdict
+
+test.each([1, 2, 3, 4, 5, 7])('a cluster of %i serves reads and writes', (nodes) => {
+  const { run } = runOf({ nodes, workload: registers() })
+  expect([outcomesOf(run).fail, outcomesOf(run).info]).toEqual([0, 0])
+  expect(outcomesOf(run).ok).toBeGreaterThan(200)
+  expect(verdictOf(run)).toBe('valid')
+})
+
+test('reads see writes, and all else is refused', () => {
+  const { run, simulation } = runOf({
+    workload: script({
+      operations: [
+        { f: 'read', key: 'x' },
+        { f: 'write', key: 'x', value: 1 },
+        { f: 'write', key: 'x', value: 2 },
+        { f: 'read', key: 'x' },
+        { f: 'cas', key: 'x', value: [2, 3] },
+        { f: 'read', key: 'y' },
+      ],
+    }),
+  })
+  const ended = [...run.history].filter(({ type }) => type !== 'invoke')
+  expect(ended.map(({ type, value, error }) => error ?? [type, value])).toEqual([
+    ['ok', null],
+    ['ok', 1],
+    ['ok', 2],
+    ['ok', 2],
+    'there is no operation "cas": expected read or write',
+    ['ok', null],
+  ])
+  expect(simulation.inspect('n1')).toEqual({ role: 'replica', registers: 2, counter: 2 })
+})
+
+test('it goes on while a minority is down or cut off, whoever that is', () => {
+  const faults = [
+    crash({ at: 1_000, for: 1_000, node: 'n1' }),
+    partition({ at: 2_500, for: 1_000, split: { isolate: 'n3' } }),
+  ]
+  const { run } = runOf({ workload: registers({ rate: 100 }), faults })
+  const between = (from: number, to: number): number =>
+    [...run.history].filter(({ type, time }) => type === 'ok' && time > from && time < to).length
+  expect(between(1_200_000, 2_000_000)).toBeGreaterThan(20)
+  expect(between(2_700_000, 3_500_000)).toBeGreaterThan(20)
+  expect(verdictOf(run)).toBe('valid')
+})
+
+test('what was acknowledged before all replicas crash is there after they restart', () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const { run } = runOf(
+      {
+        workload: registers({ keys: 1, reads: 0.2, rate: 100 }),
+        flush: { kind: 'lognormal', median: 4, p99: 40 },
+        faults: [crash({ at: 1_500, for: 300, node: { pick: 'all' } })],
+        duration: 3_000,
+        settle: 1_000,
+      },
+      seed,
+    )
+    expect(verdictOf(run), `seed ${seed}`).toBe('valid')
+  }
+})
+
+test('quorums that meet keep what they promise, whatever their sizes', () => {
+  for (const [readQuorum, writeQuorum] of [
+    [1, 3],
+    [3, 1],
+    [2, 2],
+    [9, 9],
+  ] as const) {
+    const { run } = runOf({ workload: registers() }, 1, { readQuorum, writeQuorum })
+    expect(verdictOf(run), `${readQuorum} and ${writeQuorum}`).toBe('valid')
+    expect(outcomesOf(run).ok).toBeGreaterThan(200)
+  }
+})
+
+test('quorums that need not meet are allowed, and are not linearizable', () => {
+  const verdicts = [1, 2, 3, 4].map((seed) =>
+    verdictOf(
+      runOf(
+        { workload: registers({ rate: 100 }), latency: { kind: 'lognormal', median: 2, p99: 40 } },
+        seed,
+        { readQuorum: 1, writeQuorum: 1 },
+      ).run,
+    ),
+  )
+  expect(verdicts).toContain('invalid')
+})
+
+test('however often requests are repeated, a write is begun once', () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const { run } = runOf(
+      {
+        workload: registers({ keys: 1, rate: 100 }),
+        latency: { kind: 'lognormal', median: 5, p99: 400 },
+        faults: [
+          duplicate({ at: 0, probability: 0.9 }),
+          loss({ at: 0, probability: 0.05 }),
+          crash({ at: 2_000, for: 100, node: 'n1' }),
+        ],
+        settle: 1_000,
+      },
+      seed,
+    )
+    expect(reached(run, 'a repeated write is recognised')).toBe(true)
+    expect(verdictOf(run)).toBe('valid')
+  }
+})
+
+/** One life of a node of three, whose questions are never answered. */
+function started(node = new ScriptedNode<QuorumMessage>('n1', ['n1', 'n2', 'n3'])) {
+  let spawned = 0
+  const spawn = node.spawn.bind(node)
+  node.spawn = (task) => {
+    spawned++
+    spawn(task)
+  }
+  const life = new QuorumNode(node, quorumRegisterDefaults, undefined)
+  const ask = (operation: ScriptedRequest['operation'], sequence = 1): ScriptedRequest => {
+    const request = new ScriptedRequest(operation, sequence)
+    life.request(request)
+    return request
+  }
+  return { node, life, ask, spawned: () => spawned }
+}
+
+test('a write is begun once, after that is durable, and is not begun again after a restart', () => {
+  const first = started()
+  const write = { f: 'write', key: 'x', value: 1 }
+  const requests = [first.ask(write), first.ask(write)]
+  expect(first.spawned(), 'nothing of it may be seen yet').toBe(0)
+  first.node.disk.complete()
+  expect(first.spawned()).toBe(1)
+  const second = started(first.node)
+  const repeated = second.ask(write)
+  expect(repeated.answer).toBe('info: the write was begun before, and nobody knows what came of it')
+  expect(second.ask(write, 2).answer, 'the next one of the session is another').toBeUndefined()
+  expect(requests.map(({ answer }) => answer)).toEqual([undefined, undefined])
+})
+
+test('a replica keeps the newest version, and says so once it is durable', () => {
+  const { node, life } = started()
+  const answers: Message[] = []
+  const store = (counter: number, value: number): void => {
+    const version = { timestamp: { counter, writer: 'c1/0/1' }, value }
+    life.receive('n2', { type: 'store', key: 'x', version }, (reply) => answers.push(reply))
+  }
+  store(2, 20)
+  store(1, 10)
+  expect(answers).toEqual([])
+  node.disk.complete()
+  expect(answers).toEqual([{ type: 'stored' }, { type: 'stored' }])
+  life.receive('n2', { type: 'query', key: 'x' }, (reply) => answers.push(reply))
+  expect(answers.at(-1)).toEqual({
+    type: 'known',
+    version: { timestamp: { counter: 2, writer: 'c1/0/1' }, value: 20 },
+  })
+})

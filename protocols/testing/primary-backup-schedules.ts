@@ -1,0 +1,68 @@
+import {
+  crash,
+  type Distribution,
+  type Fault,
+  partition,
+  type Protocol,
+  type ResolvedScenario,
+} from '../../sim/index.ts'
+import { primaryBackup, type PrimaryBackupMutant } from '../primary-backup/index.ts'
+import { clusterOf } from './cluster.ts'
+import { registers } from './register-workload.ts'
+
+/** A schedule that is to be run with primary-backup replication as it is, or with one of its mutants. */
+export type PrimaryBackupSchedule = (mutant?: PrimaryBackupMutant) => ResolvedScenario
+
+/** A schedule of three replicas. */
+function threeUnder(
+  faults: readonly Fault[],
+  more: { readonly flush?: Distribution } = {},
+): PrimaryBackupSchedule {
+  return (mutant) =>
+    clusterOf(withMutant(mutant), {
+      nodes: 3,
+      workload: registers({ clients: 6, rate: 60 }),
+      faults,
+      duration: 5_000,
+      settle: 1_000,
+      ...more,
+    })
+}
+
+function withMutant(mutant: PrimaryBackupMutant | undefined): Protocol {
+  return primaryBackup(mutant === undefined ? {} : { mutant })
+}
+
+/** The primary is cut off with the clients beside it, who go on asking it, while the others begin a view without it. */
+export const isolatedPrimary = threeUnder([
+  partition({ at: 1_500, for: 1_500, split: { isolate: { role: 'primary' } } }),
+])
+
+/** The first primary gathers operations alone, and comes back to the third replica while the second primary is cut off. */
+export const twoPrimariesApart = threeUnder([
+  partition({
+    at: { on: 'role', of: 'primary', nth: 1, plusMs: 500 },
+    for: 1_500,
+    split: { isolate: { subject: true } },
+  }),
+  partition({ at: { on: 'role', of: 'primary', nth: 2, plusMs: 60 }, split: { isolate: { subject: true } } }),
+])
+
+/** n1 and n2 do not hear each other, and n3 restarts right after it has promised one of them to leave the other's view. */
+export const restartedPromise = threeUnder([
+  partition({
+    at: { on: 'role', of: 'primary', nth: 1, plusMs: 500 },
+    for: 1_500,
+    split: { groups: [['n1'], ['n2']] },
+  }),
+  crash({
+    at: { on: 'message', of: 'promise-view', nth: 1, afterMs: 700 },
+    for: 6,
+    node: { subject: 'sender' },
+  }),
+])
+
+/** All replicas restart at once. */
+export const allRestart = threeUnder([crash({ at: 2_000, for: 50, node: { pick: 'all' } })], {
+  flush: { kind: 'lognormal', median: 4, p99: 40 },
+})
