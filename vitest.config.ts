@@ -1,15 +1,24 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const dist = fileURLToPath(new URL('./dist', import.meta.url))
+
 export default defineConfig({
   // A protocol that lies in this folder imports netsplit as one elsewhere does.
-  resolve: { alias: { netsplit: fileURLToPath(new URL('./dist/index.js', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: /^netsplit$/, replacement: `${dist}/index.js` },
+      { find: /^netsplit\/([a-z]+)$/, replacement: `${dist}/$1/index.js` },
+    ],
+  },
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/netsplit-out/**'],
     globalSetup: ['test/setup.ts'],
     setupFiles: ['test/fixed-seed.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Many tests wait for processes that they have started.
+    maxWorkers: '100%',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

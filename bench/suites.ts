@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { modelFor, modelOf } from './checked-models.ts'
 import { faultCases } from './fault-cases.ts'
 import type { HistoryName } from './histories/index.ts'
+import { protocols } from '../protocols/index.ts'
 import type { WorkloadName } from './workloads/index.ts'
 
 /** A workload, and which form of it. */
@@ -25,6 +27,29 @@ const flat: readonly HistoryName[] = ['register', 'queue', 'set']
 function isKnown(history: HistoryName): boolean {
   return modelFor(modelOf[history].model) !== undefined
 }
+
+/** How many seeds of each scenario a sweep is measured with: enough for some seconds. */
+const sweptSeeds: { readonly [scenario: string]: number } = {
+  'raft-partition': 400,
+  small: 10_000,
+  idle: 80_000,
+}
+
+/** A sweep on so many workers, beside as many loops. */
+function sweepBenchmark(scenario: string, jobs: number): Benchmark {
+  const variant = `${scenario} ${jobs}`
+  return {
+    suite: 'sweep',
+    name: `${scenario}, seeds, ${jobs === 1 ? '1 worker' : `${jobs} workers`}`,
+    sizes: [(sweptSeeds[scenario] ?? 1) * jobs],
+    workload: 'sweeps',
+    variant,
+    reference: { name: jobs === 1 ? 'plain loop' : `${jobs} plain loops`, workload: 'plainLoops', variant },
+  }
+}
+
+/** After so many seeds a mutant counts as not found. */
+const MOST_SEEDS = 10_000
 
 /** What is not measured, and why. */
 export const leftOut: readonly string[] = flat
@@ -71,6 +96,18 @@ export const benchmarks: readonly Benchmark[] = [
     reference: { name: 'after(1)', workload: 'tasks', variant: 'handler' },
   },
   { suite: 'seeds', name: '1000 seeds of 10 000 events', sizes: [1_000], workload: 'seeds' },
+  ...Object.keys(sweptSeeds).flatMap((scenario) =>
+    [...new Set([1, availableParallelism()])].map((jobs) => sweepBenchmark(scenario, jobs)),
+  ),
+  ...Object.values(protocols).flatMap(({ definition }) =>
+    Object.keys(definition.mutants ?? {}).map((mutant) => ({
+      suite: 'hunt',
+      name: `${definition.name}/${mutant}`,
+      sizes: [MOST_SEEDS],
+      workload: 'hunt' as const,
+      variant: `${definition.name}/${mutant}`,
+    })),
+  ),
   { suite: 'world', name: 'of a five-node Raft run', sizes: [5], workload: 'world' },
   { suite: 'checker', name: 'register, operations', sizes: [1_000, 10_000], workload: 'check' },
   ...flat.filter(isKnown).map((variant) => ({

@@ -5,7 +5,7 @@ import type { CheckedFiles } from './checked-files.ts'
 export type Figures = { readonly [unit: string]: number }
 
 /** One measurement, in the process that was started for it. `size` and `variant` are the benchmark's. */
-export type Workload = (size: number, variant: string) => Figures | CheckedFiles
+export type Workload = (size: number, variant: string) => Figures | CheckedFiles | Promise<Figures>
 
 /** Does a share of the work and says how much that was, in whatever is counted. */
 export type Work = (share: number) => number

@@ -1,3 +1,4 @@
+import type { Swept } from '../scenarios/files/sweep/sweep.ts'
 import type { JudgedRun } from '../scenarios/index.ts'
 import { NOTHING_FROM_OUTSIDE } from '../sim/index.ts'
 import type { Performed } from './perform.ts'
@@ -10,10 +11,11 @@ export const exitCode = {
   unknown: 3,
   notDeterministic: 4,
   defect: 70,
+  interrupted: 130,
 } as const
 
 /** The exit code of a run: what came from outside makes it no run of its scenario and seed, whatever else was found. */
-function exitCodeOfRun({ verdict, properties }: JudgedRun): number {
+export function exitCodeOfRun({ verdict, properties }: JudgedRun): number {
   const outside = properties.some((each) => each.name === NOTHING_FROM_OUTSIDE && each.verdict === 'invalid')
   return outside ? exitCode.notDeterministic : exitCodeOf(verdict)
 }
@@ -21,6 +23,20 @@ function exitCodeOfRun({ verdict, properties }: JudgedRun): number {
 /** The exit code of a run that was performed: one that is not the same everywhere is no run of its scenario and seed either. */
 export function exitCodeOfPerformed({ run, determinism }: Performed): number {
   return determinism?.same === false ? exitCode.notDeterministic : exitCodeOfRun(run)
+}
+
+/** The exit code of a sweep: what it found is of no use where netsplit has a defect, and is not all where it was interrupted. */
+export function exitCodeOfSweep({ result, timing }: Pick<Swept, 'result' | 'timing'>): number {
+  const { runs, failures, unknown, lost, notDeterministic, signatures, sometimes } = result
+  if (lost.some(({ how }) => how === 'defect')) return exitCode.defect
+  if (timing.ended === 'interrupted') return exitCode.interrupted
+  const outside =
+    signatures.some(({ property }) => property === NOTHING_FROM_OUTSIDE) ||
+    lost.some(({ how }) => how === 'promise')
+  if (notDeterministic.length > 0 || outside) return exitCode.notDeterministic
+  if (failures > 0) return exitCode.violated
+  const unreached = sometimes.some(({ runs: reached }) => reached === 0)
+  return runs === 0 || unknown > 0 || lost.length > 0 || unreached ? exitCode.unknown : exitCode.held
 }
 
 /** The exit code of a verdict. */

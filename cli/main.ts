@@ -8,13 +8,16 @@ import { junitOption } from './ci-outputs.ts'
 import { exitCode } from './exit-codes.ts'
 import { listCommand } from './list.ts'
 import { newCommand } from './new.ts'
+import { OUT } from './output.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
+import { shrinkCommand, shrinkOptions } from './shrink.ts'
+import { sweepCommand } from './sweep.ts'
+import { sweepOptions } from './sweep-options.ts'
 import { printable } from './text.ts'
 import { version } from '../scenarios/files/version.ts'
 
-const OUT = 'netsplit-out'
-const COMMANDS: readonly string[] = ['run', 'list', 'check', 'replay', 'new']
+const COMMANDS: readonly string[] = ['run', 'list', 'check', 'sweep', 'replay', 'shrink', 'new']
 
 /** Parses the command line and runs the command it names; gives the exit code. */
 async function main(words: readonly string[]): Promise<number> {
@@ -152,6 +155,14 @@ async function main(words: readonly string[]): Promise<number> {
       },
     )
     .command(
+      'sweep [scenario]',
+      'runs a scenario under many seeds, on all cores',
+      (y) => sweepOptions(y),
+      async (options) => {
+        code = await sweepCommand(options)
+      },
+    )
+    .command(
       'replay <file>',
       'runs a failure file again, to the same hash and verdict',
       (y) =>
@@ -164,6 +175,14 @@ async function main(words: readonly string[]): Promise<number> {
         ).option('out', outOption),
       async (options) => {
         code = await replayCommand(options)
+      },
+    )
+    .command(
+      'shrink <file>',
+      'makes the failure of a failure file smaller',
+      (y) => shrinkOptions(y),
+      async (options) => {
+        code = await shrinkCommand(options)
       },
     )
     .command(
@@ -253,7 +272,7 @@ function usageError(message: string, error: Error | undefined): Error {
 }
 
 /** Options that may be given more than once. */
-const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter'])
+const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter', 'merge'])
 
 function refuseRepeated(given: { readonly [name: string]: unknown }): true {
   for (const [name, value] of Object.entries(given)) {

@@ -1,5 +1,8 @@
 import { Chalk, type ChalkInstance } from 'chalk'
 
+/** The folder that results are written to, where none is named. */
+export const OUT = 'netsplit-out'
+
 /** Options that every command takes. */
 export interface CommonOptions {
   readonly json: boolean

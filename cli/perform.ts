@@ -3,7 +3,7 @@ import { checkDeterminism, type Determinism } from '../scenarios/files/determini
 import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
 import type { RunSource } from '../scenarios/files/run-order.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
-import { judge, type JudgedRun, simulateChecked } from '../scenarios/index.ts'
+import { judge, type JudgedRun, simulateChecked, type Swarm } from '../scenarios/index.ts'
 import { InputError, type ResolvedScenario } from '../sim/index.ts'
 import { determinismLines } from './determinism-lines.ts'
 import { faultLines } from './fault-lines.ts'
@@ -11,6 +11,7 @@ import { fileName, OutFolder } from '../scenarios/files/out-folder.ts'
 import type { CommonOptions, Output } from './output.ts'
 import { resolvedLines } from './resolved-lines.ts'
 import { printRun, type RunFiles } from './run-summary.ts'
+import { swarmLines } from './swarm-lines.ts'
 import { traceFilterOf, traceLines } from './trace-lines.ts'
 
 /** What every command takes that performs a run. */
@@ -37,6 +38,8 @@ export interface Task {
   readonly origin: string
   /** The command that performs it again. */
   readonly command: string
+  /** What its faults were drawn from, if they were. */
+  readonly swarm?: Swarm
   /** The failure file that it replays, which is evidence and is left as it is. */
   readonly replayOf?: string
 }
@@ -47,6 +50,8 @@ export interface Performed {
   readonly files: RunFiles
   /** How it compares in a fresh worker and in a used one, if that was asked for. */
   readonly determinism: Determinism | undefined
+  /** What its faults were drawn from, if they were. */
+  readonly swarm?: Swarm
 }
 
 /** Performs a run: lets it happen, prints what is asked for, writes its files, prints what came of it. */
@@ -56,6 +61,7 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
   const filter = traceFilterOf(options.filter)
   const patienceMs = patienceOf(options)
   const folder = new OutFolder(options.out)
+  if (options.verbose && task.swarm !== undefined) printLines(swarmLines(task.swarm, output), output)
   if (options.verbose) printLines(resolvedLines(task.scenario, task.seed, output), output)
   const simulation = simulateChecked(task.scenario, task.seed, { trace: true, inspections: true })
   const run = judge(finishWatched(simulation, patienceMs))
@@ -65,13 +71,13 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
   }
   const files = await writeResults(run, task, folder)
   if (options.verbose) printLines(faultLines(run.record.faults, output), output)
-  printRun(run, files, output)
+  printRun(run, files, output, task.swarm)
   const determinism = options.checkDeterminism ? await compared(task, run, patienceMs) : undefined
   if (determinism !== undefined) {
     output.line()
     for (const line of determinismLines(determinism, output)) output.line(line)
   }
-  return { run, files, determinism }
+  return { run, files, determinism, ...(task.swarm === undefined ? {} : { swarm: task.swarm }) }
 }
 
 function printLines(lines: Iterable<string>, output: Output): void {
@@ -83,7 +89,8 @@ function compared({ source, seed }: Task, { record }: JudgedRun, patienceMs: num
   return checkDeterminism({ source, seed, patienceMs, traceHash: record.traceHash })
 }
 
-function patienceOf({ patience }: PerformOptions): number {
+/** Milliseconds of real time after which code that has not returned is stopped. */
+export function patienceOf({ patience }: Pick<PerformOptions, 'patience'>): number {
   if (patience > 0 && patience <= 3_600) return patience * 1000
   throw new InputError(`--patience is ${patience}, expected seconds, more than 0 and at most 3600`)
 }

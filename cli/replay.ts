@@ -1,13 +1,15 @@
+import { relative, resolve } from 'node:path'
 import { codeDigest } from '../scenarios/files/code-digest.ts'
 import { loadCode } from '../scenarios/files/load-scenario.ts'
-import { parseFailure, resolveScenario } from '../scenarios/index.ts'
+import { completeScenario, parseFailure, type ReadFailure } from '../scenarios/index.ts'
+import { projectFolderOf } from '../scenarios/files/project-folder.ts'
 import { readTextFile } from '../scenarios/files/read-text.ts'
 import { InputError } from '../sim/index.ts'
 import { exitCode, exitCodeOfPerformed } from './exit-codes.ts'
 import { outputFor } from './output.ts'
 import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
-import { quoted } from './text.ts'
+import { replayLine, testReplayLine } from './replay-lines.ts'
 
 /** Runs a failure file again: to the same hash and verdict, or it says what is different. */
 export async function replayCommand(options: PerformOptions & { readonly file: string }): Promise<number> {
@@ -15,9 +17,10 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   const output = outputFor(options)
   const failure = parseFailure(readTextFile(file), file)
   const { seed, origin } = failure
+  refuseWhatOnlyATestCanRun(failure, file)
   const code = await loadCode(failure.scenario, file, file)
-  const scenario = resolveScenario(failure.scenario, seed, { library: code.library, where: file })
-  const command = `npx netsplit replay ${quoted(file)}`
+  const scenario = completeScenario(failure.scenario, { library: code.library, where: file })
+  const command = replayLine(file)
   const task = { scenario, seed, code, source: { failure: file }, origin, command, replayOf: file }
   const performed = await perform(task, options, output)
   const { run } = performed
@@ -45,4 +48,16 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
     ),
   )
   return exitCode.notDeterministic
+}
+
+/** Code that no file exports is there only where the test that found the failure runs. */
+function refuseWhatOnlyATestCanRun({ onlyInTest, test }: ReadFailure, file: string): void {
+  if (onlyInTest === undefined || test === undefined) return
+  const again = testReplayLine(file, {
+    ...test,
+    file: relative('', resolve(projectFolderOf(file), test.file)),
+  })
+  throw new InputError(
+    `${file} was found by a test, and only that test has the code of "${onlyInTest.join('", "')}": no file exports it that can be loaded without Vitest. It is replayed by ${again}`,
+  )
 }

@@ -2,7 +2,7 @@ import type { Performed } from './perform.ts'
 import { injectedByKind } from './run-summary.ts'
 
 /** The JSON document of a run. */
-export function runDocument({ run, files, determinism }: Performed): object {
+export function runDocument({ run, files, determinism, swarm }: Performed): object {
   const { record, properties, beyond, verdict } = run
   return {
     scenario: record.scenario.name,
@@ -16,6 +16,7 @@ export function runDocument({ run, files, determinism }: Performed): object {
     verdict,
     report: files.report,
     failure: files.failure ?? null,
+    ...(swarm === undefined ? {} : { swarm }),
     ...(determinism === undefined ? {} : { determinism }),
   }
 }

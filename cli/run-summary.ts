@@ -1,6 +1,7 @@
-import type { JudgedRun, Property } from '../scenarios/index.ts'
+import type { JudgedRun, Property, Swarm } from '../scenarios/index.ts'
 import type { RunRecord } from '../sim/index.ts'
 import type { Output } from './output.ts'
+import { swarmSummary } from './swarm-lines.ts'
 import { counted, printable } from './text.ts'
 
 /** What a run left behind, and how to run it again. */
@@ -13,7 +14,7 @@ export interface RunFiles {
 }
 
 /** Prints what was run, what was broken, the verdict, the seed, the trace hash and where the report is. */
-export function printRun(run: JudgedRun, files: RunFiles, output: Output): void {
+export function printRun(run: JudgedRun, files: RunFiles, output: Output, swarm?: Swarm): void {
   const { record, properties, verdict } = run
   const { paint } = output
   const row = (name: string, text: string): void =>
@@ -22,6 +23,7 @@ export function printRun(run: JudgedRun, files: RunFiles, output: Output): void 
   output.line()
   row('cluster', clusterOf(record))
   row('broken', brokenOf(record))
+  if (swarm !== undefined) row('swarm', swarmSummary(swarm, record.scenario.faults.length))
   row('operations', operationsOf(record))
   for (const what of run.beyond) row('beyond', what)
   output.line()

@@ -1,11 +1,12 @@
 import { junitOfRun } from '../reports/ci/index.ts'
 import { loadScenario } from '../scenarios/files/load-scenario.ts'
-import { resolveScenario } from '../scenarios/index.ts'
+import { resolveWatched } from '../scenarios/files/resolve-watched.ts'
+import { swarmOf } from '../scenarios/index.ts'
 import { parseSeed } from '../sim/index.ts'
 import { junitTarget } from './ci-outputs.ts'
 import { exitCodeOfPerformed } from './exit-codes.ts'
 import { outputFor } from './output.ts'
-import { perform, type PerformOptions } from './perform.ts'
+import { patienceOf, perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
 import { printable, quoted } from './text.ts'
 
@@ -25,11 +26,21 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const junit = junitTarget(options.junit)
   const { scenario, origin, where, code } = await loadScenario(options.scenario)
   const seed = parseSeed(options.seed ?? scenario.seed ?? 1)
-  const resolved = resolveScenario(scenario, seed, { library: code.library, where })
+  const finding = { library: code.library, where }
+  const resolved = resolveWatched(scenario, seed, finding, patienceOf(options))
+  const swarm = swarmOf(scenario, seed, finding)
   const config = typeof options.config === 'string' ? ` --config ${quoted(options.config)}` : ''
   const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}${config}`
   const source = { scenario: options.scenario }
-  const task = { scenario: resolved, seed, code, source, origin, command }
+  const task = {
+    scenario: resolved,
+    seed,
+    code,
+    source,
+    origin,
+    command,
+    ...(swarm === undefined ? {} : { swarm }),
+  }
   const performed = await perform(task, options, output)
   const written = junit?.write(junitOfRun(performed.run, command))
   if (written !== undefined) output.line(`  ${output.paint.dim('junit'.padEnd(11))}${printable(written)}`)

@@ -84,17 +84,10 @@ export default defineScenario({
 
 /** The test that a new project starts from. */
 export function testTemplate(name: string): string {
-  return `import { judge, run } from 'netsplit'
-import { expect, test } from 'vitest'
+  return `import { property } from 'netsplit/vitest'
 import scenario from './scenario.ts'
 
-test('${name} keeps its promises under fifty seeds of generated faults', () => {
-  for (let seed = 1; seed <= 50; seed++) {
-    const { verdict, properties } = judge(run(scenario, seed))
-    const violated = properties.find((property) => property.verdict === 'invalid')
-    expect(verdict, \`seed \${seed}: \${violated?.why}\`).toBe('valid')
-  }
-})
+property('${name} keeps its promises under generated faults', scenario, { runs: 50 })
 `
 }
 

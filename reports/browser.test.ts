@@ -12,8 +12,13 @@ const chromium = await findChromium()
 const attack = '</script><img src=x onerror=alert(1)>'
 const { traceHash, events } = staleReadRun().record
 
-function engineThatAnswers(answer: unknown): string {
-  return `onmessage = () => postMessage(${JSON.stringify(answer)})`
+/** An engine that says the same to every request. */
+function engineThatSays(words: object): string {
+  return `onmessage = ({ data }) => 'ask' in data && postMessage({ id: data.id, ...${JSON.stringify(words)} })`
+}
+
+function engineThatAnswers(digest: object): string {
+  return engineThatSays({ answer: { digest } })
 }
 
 describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWithout(chromium)}`, () => {
@@ -78,11 +83,11 @@ describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWit
     const names = Object.keys(plainTexts)
     for (let turn = 0; turn < attacks.length; turn += 4) {
       const texts = Object.fromEntries(names.map((name, i) => [name, attacks[(i + turn) % attacks.length]]))
-      const engine = engineThatAnswers({ error: attacks[turn] })
+      const engine = engineThatSays({ error: attacks[turn] })
       const { page, trouble } = await open(report(texts, { engine }))
       await outcome(page)
       expect(await page.locator('img, iframe, [onload], [onerror], [onfocus]').count()).toBe(0)
-      expect(await page.locator('main > section').count()).toBe(7)
+      expect(await page.locator('main > section').count()).toBe(8)
       expect(trouble).toEqual([])
       await page.close()
     }
@@ -112,7 +117,11 @@ describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWit
   })
 
   it('gives the engine the scenario and the seed', async () => {
-    const engine = 'onmessage = ({ data }) => postMessage({ error: data.scenario.name + " / " + data.seed })'
+    const engine = `let run
+      onmessage = ({ data }) => {
+        if ('open' in data) run = data.open
+        else postMessage({ id: data.id, error: run.scenario.name + ' / ' + run.seed })
+      }`
     const { page } = await open(report({ seed: attack }, { engine }))
     expect(await outcome(page)).toBe(`Re-run here: not possible: raft-lease-partition / ${attack}.`)
     await page.close()
@@ -153,8 +162,8 @@ describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWit
   })
 
   it('keeps the engine under the policy of the page, which lets it load nothing', async () => {
-    const engine = `onmessage = () => fetch('data:text/plain,x').then(
-      () => postMessage({ error: 'out' }), () => postMessage({ error: 'kept in' }))`
+    const engine = `onmessage = ({ data: { id } }) => id === undefined || fetch('data:text/plain,x').then(
+      () => postMessage({ id, error: 'out' }), () => postMessage({ id, error: 'kept in' }))`
     const { page } = await open(report({}, { engine }))
     expect(await outcome(page)).toContain('kept in')
     await page.close()
@@ -198,7 +207,7 @@ describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWit
   })
 
   it('gives everything that can be pressed at least 24 pixels', async () => {
-    const { page } = await open(report({}, { engine: engineThatAnswers({ error: '' }) }))
+    const { page } = await open(report({}, { engine: engineThatSays({ error: '' }) }))
     await outcome(page)
     const heights = await page
       .locator('button:visible, nav a, summary')

@@ -1,3 +1,4 @@
+import type { PackedSection } from './compressed.ts'
 import { contentSecurityPolicy, embeddedJson, embeddedScript, embeddedStyle } from './embed.ts'
 import { tabIcon } from './icons.ts'
 import { html, type Markup, trusted } from './markup.ts'
@@ -23,6 +24,8 @@ export interface PageParts {
   readonly version: string
   /** What the page's script reads, each under its name. */
   readonly data: readonly { readonly id: string; readonly value: unknown }[]
+  /** What it unpacks when it needs it. */
+  readonly packed?: readonly PackedSection[]
   /** The page's own script, bundled; none if empty. */
   readonly client: string
 }
@@ -60,6 +63,9 @@ export function htmlDocument(parts: PageParts): string {
             html`<script type="application/json" id="${id}">
               ${embeddedJson(value)}
             </script>`,
+        )}
+        ${(parts.packed ?? []).map(({ name, text }) =>
+          trusted(`<script type="application/octet-stream" id="s-${name}">${text}</script>\n`),
         )}
         ${client === '' ? '' : trusted(`<script>${client}</script>`)}
       </body>

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JudgedRun } from '../scenarios/judged-run.ts'
@@ -210,10 +211,15 @@ describe('what a report carries', () => {
     expect(policy).not.toContain('unsafe')
   })
 
-  it('is the engine, as a string that cannot end its element', () => {
-    const { raw } = read(staleReadRun())
-    const engine = raw.find(({ tag }) => tag.attributes.get('id') === 'engine')
-    expect(JSON.parse(engine?.content ?? '')).toBe(options.engine)
+  it('is the engine, the events and what goes with them, packed so that nothing in them can end their elements', () => {
+    const { raw } = read(staleReadRun(everyText(attacks[0] as string)))
+    const sections = raw.filter(({ tag }) => tag.attributes.get('type') === 'application/octet-stream')
+    const names = sections.map(({ tag }) => tag.attributes.get('id'))
+    expect(names).toEqual(['s-outline', 's-events', 's-operations', 's-states', 's-engine'])
+    expect(sections.filter(({ content }) => !/^[A-Za-z0-9+/]+=*$/.test(content))).toEqual([])
+    const engine = sections.at(-1)
+    const unpacked = inflateRawSync(Buffer.from(engine?.content ?? '', 'base64')).toString()
+    expect(unpacked).toBe(options.engine)
   })
 
   it('is said to be missing without an engine, with the reason', () => {
@@ -222,7 +228,7 @@ describe('what a report carries', () => {
       renderReport(staleReadRun(), { ...withoutEngine, whyNoEngine: 'its code has no module path' }),
     )
     expect(page.text).toContain('This page cannot run it again by itself: its code has no module path.')
-    expect(page.raw.some(({ tag }) => tag.attributes.get('id') === 'engine')).toBe(false)
+    expect(page.raw.some(({ tag }) => tag.attributes.get('id') === 's-engine')).toBe(false)
   })
 
   it('is the same bytes for the same run, at any time', () => {

@@ -1,17 +1,21 @@
 import type { JudgedRun } from '../scenarios/judged-run.ts'
+import { packed, type PackedSection } from './compressed.ts'
 import { htmlDocument, type Section } from './document.ts'
+import { headline, stampOf } from './headline.ts'
 import { html } from './markup.ts'
 import { operationsOf } from './operations.ts'
 import { overviewSection } from './overview-section.ts'
-import type { RecordedRun } from './page/answer.ts'
+import type { RecordedRun } from './page/session/protocol.ts'
 import { picturesOf } from './pictures.ts'
 import { proofSection } from './proof-section.ts'
+import { runData } from './run-data.ts'
 import { runFactsSection } from './run-facts.ts'
 import { faultsSection, propertiesSection } from './tables.ts'
+import { timeTravelSection } from './time-travel-section.ts'
 import { legendOf } from './timeline/legend.ts'
 import { traceSection } from './trace-section.ts'
 import { nameWords } from './value-words.ts'
-import { headline, stampOf, verdictSection } from './verdict-section.ts'
+import { verdictSection } from './verdict-section.ts'
 
 /** What a report needs to know besides the run. */
 export interface ReportOptions {
@@ -45,29 +49,30 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const operations = operationsOf(run.record.history)
   const pictures = picturesOf(run, operations)
   const { proofs, overview } = pictures
+  const data = runData(run.record)
   const legend = legendOf([...proofs.map(({ timeline }) => timeline), overview])
-  const title = `${stampOf(run)}: ${headline(run, operations)} · ${nameWords(run.record.scenario.name, 80)} · seed ${nameWords(run.record.seed)}`
+  const title = `${stampOf(run)}: ${headline(run, operations.length)} · ${nameWords(run.record.scenario.name, 80)} · seed ${nameWords(run.record.seed)}`
   return htmlDocument({
     title,
     verdict: run.verdict,
     kind: 'run report',
     sections: sections(proofs.length > 0),
     main: html`${verdictSection(run, operations, options)}
+    ${timeTravelSection(data, run.record.events, options.engine !== undefined, options.whyNoEngine)}
     ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
     ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
     ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)}
     ${runFactsSection(run, options.version)} ${traceSection(run.record, proofs[0])}`,
     version: options.version,
-    data: [
-      { id: 'recorded-run', value: recordedRun(run) },
-      ...(options.engine === undefined ? [] : [{ id: 'engine', value: options.engine }]),
-    ],
+    data: [{ id: 'recorded-run', value: recordedRun(run) }],
+    packed: [...data.sections, ...(options.engine === undefined ? [] : [packedEngine(options.engine)])],
     client: options.client,
   })
 }
 
 function sections(hasProof: boolean): readonly Section[] {
   return [
+    { id: 'time-travel', name: 'Time travel' },
     ...(hasProof ? [{ id: 'proof', name: 'Proof' }] : []),
     { id: 'whole-run', name: 'Whole run' },
     { id: 'properties', name: 'Properties' },
@@ -75,6 +80,10 @@ function sections(hasProof: boolean): readonly Section[] {
     { id: 'run', name: 'Run' },
     { id: 'events', name: 'Events' },
   ]
+}
+
+function packedEngine(source: string): PackedSection {
+  return packed('engine', new TextEncoder().encode(source), 'most')
 }
 
 function recordedRun({ record, verdict }: JudgedRun): RecordedRun {

@@ -82,6 +82,39 @@ section.block > p { margin-top: 6px; max-width: 70em; color: var(--muted) }
 .outline a { font-weight: 600; color: var(--ink); text-decoration-color: var(--control) }
 .outline .ending, .outline .ending a { color: var(--muted); font-weight: 400 }
 
+.travel { margin-top: 4px; display: grid; gap: 14px }
+.travel > div, .event-facts { display: grid; gap: 14px }
+.travel > div > * { min-width: 0 }
+.moment { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 4px 14px }
+.moment label, .find label { font-weight: 550 }
+.moment input { width: 100%; min-height: 30px; accent-color: var(--link) }
+.steps, .find { display: flex; flex-wrap: wrap; align-items: center; gap: 8px }
+.steps:empty { display: none }
+.find input { flex: 1 1 18em; min-width: 0; min-height: 30px; padding: 4px 10px; font: 13.5px/1.4 var(--mono); color: var(--ink); background: var(--panel); border: 1px solid var(--control); border-radius: 6px }
+.find p { color: var(--muted); font-size: 13px }
+.find .help { flex-basis: 100% }
+.event-line { overflow-wrap: anywhere }
+.event-facts p, .what-if p { overflow-wrap: anywhere; unicode-bidi: isolate }
+.event-facts, .what-if { font-size: 14px }
+.causes { color: var(--muted) }
+.event-facts > button { justify-self: start }
+.event-facts pre { margin: 0; padding: 10px 14px; max-height: 24em; overflow: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); font: 12.5px/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere }
+.event-facts ol { margin: 0 }
+button.link { min-height: 24px; padding: 0 2px; border: 0; background: none; color: var(--link); font: inherit; text-align: left; text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: .06em; overflow-wrap: anywhere }
+.what-if { display: grid; gap: 10px }
+.fork { display: grid; gap: 8px; justify-items: start; max-width: 70em }
+.fork:empty { display: none }
+.fork strong[data-verdict='valid'] { color: var(--good) }
+.fork strong[data-verdict='invalid'] { color: var(--bad) }
+.fork strong[data-verdict='unknown'] { color: var(--open) }
+.fork .why { margin: 0; font-size: 1rem }
+.fork textarea { width: min(70em, 80vw); font: 12.5px/1.5 var(--mono); color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 10px }
+.travel td.changed { box-shadow: inset 3px 0 var(--open) }
+.travel td.down { color: var(--muted); font-style: italic }
+.travel td { min-width: 5em }
+.differences { margin-top: 12px; font-size: 14px; color: var(--muted) }
+.differences ul { margin: 4px 0 0; padding-left: 1.4em; color: var(--ink); overflow-wrap: anywhere }
+
 .linearization { columns: 26em; column-gap: 24px; max-width: none; padding-left: 0 }
 .linearization li { break-inside: avoid; margin-left: 3em }
 .subtitle { margin-top: 22px }
@@ -125,6 +158,9 @@ footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: 
   .why { font-size: 1.03rem }
   .facts { gap: 8px 22px }
   .run-facts th { width: 8em }
+  .moment { grid-template-columns: auto 1fr }
+  .moment input { grid-row: 2; grid-column: 1 / -1 }
+  .moment span { text-align: right }
   section.block { margin-top: 32px }
 }
 @media print {

@@ -19,6 +19,11 @@ export function valueWords(value: Json | undefined, most = 40): string {
   return nameWords(jsonStart(value, most * 2 + 1), most)
 }
 
+/** A value as JSON of at most so many characters; what was cut shows as an ellipsis, and then it is JSON no more. */
+export function jsonWords(value: Json, most: number): string {
+  return shortened(jsonStart(value, most * 2 + 1), most)
+}
+
 /** At least so many characters of a value's JSON, or all of it: of a huge or deep value, no more is looked at. */
 function jsonStart(value: Json, most: number): string {
   if (most <= 0) return ''

@@ -1,5 +1,6 @@
 import type { JudgedRun, Property } from '../scenarios/judged-run.ts'
 import { count, counted, listed, seconds } from './format.ts'
+import { decisiveProperty, headline, stampOf } from './headline.ts'
 import { verdictIcon } from './icons.ts'
 import { html, type Markup } from './markup.ts'
 import { outcomesOf, type ReportedOperation } from './operations.ts'
@@ -31,7 +32,7 @@ export function verdictSection(
       <h1 id="verdict">
         <span class="stamp">${verdictIcon(run.verdict)}${stamp}<span class="unseen">:</span></span
         >${anomaly}
-        <span class="name">${headline(run, operations)}</span>
+        <span class="name">${headline(run, operations.length)}</span>
       </h1>
       ${property === undefined ? '' : html`<p class="why">${property.why}</p>`}
       ${asides(run, operations, property).map((aside) => html`<p class="aside">${aside}</p>`)}
@@ -46,24 +47,6 @@ export function verdictSection(
       </div>
     </div>
   </section>`
-}
-
-/** The verdict in a word. */
-export function stampOf({ verdict }: Pick<JudgedRun, 'verdict'>): string {
-  return { invalid: 'Violated', valid: 'Valid', unknown: 'Unknown' }[verdict]
-}
-
-/** What the verdict is about: the property it was found on, or what was tried without finding anything. */
-export function headline(run: JudgedRun, operations: readonly ReportedOperation[]): string {
-  const property = decisiveProperty(run)
-  if (property !== undefined) return nameWords(property.name, 120)
-  const faults = run.record.faults.filter(({ injected }) => injected).length
-  return `No violation found in ${counted(operations.length, 'operation')} under ${counted(faults, 'injected fault')}`
-}
-
-/** The property that a run's verdict is the verdict of; none if all held. */
-export function decisiveProperty(run: JudgedRun): Property | undefined {
-  return run.verdict === 'valid' ? undefined : run.properties.find(({ verdict }) => verdict === run.verdict)
 }
 
 function asides(

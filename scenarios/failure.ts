@@ -25,6 +25,8 @@ export interface FailureFile {
   readonly origin: string
   /** The test that found it, if a test did: its file, relative to the project's folder, and its full name. */
   readonly test?: FailedTest
+  /** Code that only the test has, by name: no file could be named that exports it. Only the test can run it again. */
+  readonly onlyInTest?: readonly string[]
   /** How it came to be as small as it is, if it was shrunk. */
   readonly shrink?: ShrinkStory
 }
@@ -32,18 +34,19 @@ export interface FailureFile {
 /** The test that found a failure. */
 export interface FailedTest {
   readonly file: string
+  /** With the names of the suites that it is in, as Vitest's `-t` takes it. */
   readonly name: string
 }
 
 /** Where a failure comes from. */
-export type FailureOrigin = Pick<FailureFile, 'origin' | 'test' | 'shrink'>
+export type FailureOrigin = Pick<FailureFile, 'origin' | 'test' | 'onlyInTest' | 'shrink'>
 
 /**
  * The failure file of a violated run; `undefined` for a run in which nothing was violated.
  *
  * @param run - a run with its verdicts
  * @param facts - netsplit's `version`, the digest of the `code`, and where it comes from: the `origin`, a scenario's name or path,
- *   and the `test` and the story of the `shrink` if there are
+ *   and the `test`, what code is `onlyInTest`, and the story of the `shrink` if there are
  *
  * @example
  * ```ts
@@ -108,6 +111,7 @@ const failureSchema = v.strictObject({
   fingerprint: v.string(),
   origin: v.string(),
   test: v.optional(v.strictObject({ file: v.string(), name: v.string() })),
+  onlyInTest: v.optional(v.array(v.string())),
   shrink: v.optional(shrinkStory),
 })
 

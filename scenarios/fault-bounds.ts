@@ -48,6 +48,12 @@ export const bearingOf: { readonly [kind in FaultKind]: keyof FaultModel } = {
   upgrade: 'upgrade',
 }
 
+/** All parts of what a protocol bears that faults of a kind are weighed against: whoever bears one of them, bears some of the kind. */
+export function bearingsOfKind(kind: FaultKind): readonly (keyof FaultModel)[] {
+  if (kind === 'damage') return ['damage', 'loss']
+  return kind === 'message' ? ['loss', 'duplicate', 'delay', 'damage'] : [bearingOf[kind]]
+}
+
 /** Which part of what a protocol bears one fault is weighed against. */
 export function bearingOfFault(fault: Fault): keyof FaultModel {
   if (fault.kind === 'damage' && fault.checksums === true) return 'loss'

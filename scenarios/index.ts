@@ -8,6 +8,7 @@ export {
   recovers,
   type RecoversOptions,
 } from './checks/index.ts'
+export { completeScenario, type CompleteOptions } from './complete.ts'
 export { defineConfig, type ProjectConfig } from './config.ts'
 export * from './coverage/index.ts'
 export { defineScenario } from './define.ts'
@@ -20,11 +21,13 @@ export {
   type ReadFailure,
 } from './failure.ts'
 export { fingerprintOf } from './fingerprint.ts'
+export * from './generating/index.ts'
 export * from './generators/index.ts'
+export * from './holding/index.ts'
 export type { JudgedRun, Property } from './judged-run.ts'
 export { type Library, libraryOf, type Registered, shippedLibrary } from './library.ts'
 export { rerun, type Rerun } from './rerun.ts'
-export { resolveScenario, type ResolveOptions } from './resolve.ts'
+export { resolveScenario, type ResolveOptions, swarmOf } from './resolve.ts'
 export { judge, run, runResolved, simulate } from './run.ts'
 export { scenarios } from './shipped/index.ts'
 export { simulateChecked } from './simulate-checked.ts'

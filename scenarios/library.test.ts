@@ -139,7 +139,7 @@ describe('code that is registered', () => {
   test('goes by a name among others of its kind, beside what is shipped', () => {
     expect(definitionOf(registering.complete('protocol', { use: 'raft' }, 't'))).toBe(raft.definition)
     expect(() => registering.complete('protocol', { use: 'mime' }, 't.json')).toThrow(
-      't.json: there is no protocol "mime" among those shipped and registered: expected raft, single-server, mine, or a "from"',
+      't.json: there is no protocol "mime" among those shipped and registered: expected raft, single-server, primary-backup, quorum-register, mine, or a "from"',
     )
     expect(() => registering.complete('workload', { use: 'mine' }, 't.json')).toThrow(
       't.json: there is no workload "mine" among those shipped: expected',

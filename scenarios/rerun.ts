@@ -1,7 +1,7 @@
 import type { ResolvedScenario } from '../sim/index.ts'
 import type { Library } from './library.ts'
 import { shippedLibrary } from './library.ts'
-import { resolveScenario } from './resolve.ts'
+import { completeScenario } from './complete.ts'
 import { runResolved } from './run.ts'
 
 /** What a re-run is compared by. */
@@ -26,6 +26,6 @@ export interface Rerun {
  * ```
  */
 export function rerun(scenario: ResolvedScenario, seed: string, library: Library = shippedLibrary): Rerun {
-  const { record, verdict } = runResolved(resolveScenario(scenario, seed, { library }), seed)
+  const { record, verdict } = runResolved(completeScenario(scenario, { library }), seed)
   return { traceHash: record.traceHash, events: record.events, verdict }
 }

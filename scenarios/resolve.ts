@@ -1,40 +1,27 @@
-import {
-  type AnyProtocol,
-  type Bandwidth,
-  type Fault,
-  InputError,
-  type NamedGroup,
-  type Network,
-  type ResolvedGroup,
-  type ResolvedNetwork,
-  type ResolvedScenario,
-  type Scenario,
-} from '../sim/index.ts'
-import { scenarioDefaults } from '../sim/scenario-defaults.ts'
-import { RunKey, parseSeed } from '../sim/random.ts'
-import { definitionOf } from '../sim/reference.ts'
-import { checkNames, checkPlaces } from './fault-names.ts'
-import { generateFaults } from './generate.ts'
-import { type Library, shippedLibrary } from './library.ts'
+import type { Fault, ResolvedScenario, Scenario } from '../sim/index.ts'
+import { parseSeed, RunKey } from '../sim/random.ts'
+import { type CompleteOptions, completeWorld, withFaults } from './complete.ts'
+import { generateFaults } from './generating/generate-faults.ts'
+import { checkWeights, type GenerationWeights } from './generating/kinds.ts'
+import { knownGroundOf } from './generating/known-grounds.ts'
+import type { Swarm } from './generating/swarm.ts'
+import { varied, withNodes } from './generating/vary.ts'
+import { shippedLibrary } from './library.ts'
 import { nameInErrors, validateScenario } from './validate.ts'
 
-/** The name of the group of a cluster that has just one: its nodes are n1, n2, and so on. */
-const ONLY_GROUP = 'n'
-
-/** Where code is looked up, and what to call the scenario in errors. */
-export interface ResolveOptions {
-  /** Finds code that is named without a definition; what is shipped, if left out. */
-  readonly library?: Library
-  /** What to call the scenario in errors: a file's name. */
-  readonly where?: string
+/** Where code is looked up, what to call the scenario in errors, and which faults to draw more of. */
+export interface ResolveOptions extends CompleteOptions {
+  /** How likely each kind of fault is among those that are on in a run, 1 where nothing is said. */
+  readonly weights?: GenerationWeights
 }
 
 /**
- * Resolves a scenario: writes out every default, draws the faults that are to be generated, and gives every fault an id.
+ * Resolves a scenario: writes out every default, draws what varies and the faults that are to be generated, and gives every fault
+ * an id.
  *
  * @param scenario - as authored, or read from a JSON file
- * @param seed - what faults are drawn from
- * @param options - `library` and `where`
+ * @param seed - all that is drawn is drawn from it
+ * @param options - `library`, `where`, and the `weights` of kinds of faults
  * @throws InputError - for anything that is not a scenario, naming the field
  *
  * @example
@@ -48,94 +35,49 @@ export function resolveScenario(
   seed: string | number,
   options: ResolveOptions = {},
 ): ResolvedScenario {
-  const { library = shippedLibrary, where = nameInErrors(scenario) } = options
+  return resolving(scenario, seed, options).resolved
+}
+
+/**
+ * What the faults of a run are drawn from, and how: which kinds and patterns are on in it and which are off.
+ *
+ * @param scenario - as authored
+ * @param seed - of the run
+ * @param options - as for {@link resolveScenario}
+ * @returns `undefined` for a scenario whose faults are not generated
+ * @throws InputError - for anything that is not a scenario, naming the field
+ *
+ * Source: Groce et al., "Swarm Testing" (2012).
+ *
+ * @example
+ * ```ts
+ * console.log(swarmOf(scenarios['raft-stale-read'], 1)?.on)
+ * ```
+ */
+export function swarmOf(
+  scenario: Scenario,
+  seed: string | number,
+  options: ResolveOptions = {},
+): Swarm | undefined {
+  return resolving(scenario, seed, options).swarm
+}
+
+function resolving(
+  scenario: Scenario,
+  seed: string | number,
+  { library = shippedLibrary, where = nameInErrors(scenario), weights = {} }: ResolveOptions,
+): { readonly resolved: ResolvedScenario; readonly swarm?: Swarm } {
   validateScenario(scenario, where)
-  const { name, cluster, network, disk, clocks = {}, budget, workload, duration, checks = [] } = scenario
-  const groups = 'groups' in cluster ? cluster.groups : [{ ...cluster, name: ONLY_GROUP }]
-  const resolved = {
-    name,
-    cluster: { groups: groups.map((group) => resolveGroup(group, library, where)) },
-    zones: scenario.zones ?? scenarioDefaults.zones,
-    network: resolveNetwork(network),
-    disk: { ...scenarioDefaults.disk, ...disk },
-    clocks: { ...scenarioDefaults.clocks, uncertaintyMs: clocks.offsetMs ?? 0, ...clocks },
-    budget: { ...scenarioDefaults.budget, ...budget },
-    ...(workload === undefined ? {} : { workload: library.complete('workload', workload, where) }),
-    duration,
-    settle: scenario.settle ?? scenarioDefaults.settle,
-    quiesce: { ...scenarioDefaults.quiesce, ...scenario.quiesce },
-    checks: checks.map((check) => library.complete('check', check, where)),
-  }
-  const faults = scenario.faults ?? []
-  const drawn =
-    'generate' in faults ? generateFaults(faults, resolved, new RunKey(parseSeed(seed)), where) : faults
-  const identified = identify(drawn, where)
-  const nodes = new Set(
-    resolved.cluster.groups.flatMap(({ name: group, nodes: count, spares }) =>
-      Array.from({ length: count + spares }, (_, i) => `${group}${i + 1}`),
-    ),
-  )
-  const roles = rolesOf(resolved.cluster.groups)
-  const known = {
-    nodes,
-    zones: new Set(Object.keys(resolved.zones)),
-    ...(roles === undefined ? {} : { roles }),
-  }
-  identified.forEach((fault, i) => checkNames(fault, known, `${where}: faults[${i}]`))
-  checkPlaces(resolved, nodes, where)
-  return { ...resolved, faults: identified }
-}
-
-function resolveGroup(group: NamedGroup, library: Library, where: string): ResolvedGroup {
-  const { name, nodes, spares = 0, versions } = group
-  const protocol = library.complete('protocol', group.protocol, where)
-  if (versions === undefined) return { name, protocol, nodes, spares }
-  return {
-    name,
-    protocol,
-    nodes,
-    spares,
-    versions: versions.map((version) => library.complete('protocol', version, where)),
-  }
-}
-
-/** The roles that nodes take, if every protocol says which those are. */
-function rolesOf(groups: readonly ResolvedGroup[]): ReadonlySet<string> | undefined {
-  const all = groups.flatMap(({ protocol, versions = [] }) =>
-    [protocol, ...versions].map((reference) => (definitionOf(reference) as AnyProtocol).roles),
-  )
-  return all.every((roles) => roles !== undefined) ? new Set(all.flat()) : undefined
-}
-
-function resolveNetwork(network: Network = {}): ResolvedNetwork {
-  const { link, interface: ends, ...rest } = network
-  return {
-    ...scenarioDefaults.network,
-    ...rest,
-    ...(link === undefined ? {} : { link: resolveBandwidth(link) }),
-    ...(ends === undefined ? {} : { interface: resolveBandwidth(ends) }),
-  }
-}
-
-function resolveBandwidth(bandwidth: Bandwidth): NonNullable<ResolvedNetwork['link']> {
-  return { overflow: 'drop-newest', ...bandwidth }
-}
-
-/** Gives every fault an id: its own, or its kind and the first number that makes one that no other has. */
-function identify(faults: readonly Fault[], where: string): (Fault & { readonly id: string })[] {
-  const counts = new Map<string, number>()
-  const taken = new Set<string>()
-  for (const { id } of faults) {
-    if (id === undefined) continue
-    if (taken.has(id)) throw new InputError(`${where}: two faults have the id "${id}"`)
-    taken.add(id)
-  }
-  return faults.map((fault) => {
-    let number = (counts.get(fault.kind) ?? 0) + 1
-    if (fault.id === undefined) {
-      while (taken.has(`${fault.kind}-${number}`)) number++
-    }
-    counts.set(fault.kind, number)
-    return { ...fault, id: fault.id ?? `${fault.kind}-${number}` }
-  })
+  checkWeights(weights, where)
+  const { faults = [], vary = {} } = scenario
+  const key = new RunKey(parseSeed(seed))
+  const authored = completeWorld(scenario, library, where)
+  const written: readonly Fault[] = 'generate' in faults ? [] : faults
+  // What names a node that only larger clusters have is a mistake for every seed, and not for some.
+  if (vary.nodes !== undefined) withFaults(withNodes(authored, Math.min(...vary.nodes)), written, where)
+  const world = varied(authored, vary, key)
+  if (!('generate' in faults)) return { resolved: withFaults(world, written, where) }
+  const ground = knownGroundOf(world, faults, authored)
+  const generated = generateFaults(faults, ground, world, key, { weights, where })
+  return { resolved: withFaults(world, generated.faults, where), swarm: generated.swarm }
 }

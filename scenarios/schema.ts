@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { faultSchema } from './fault-schema.ts'
-import { drawnKinds } from './generate.ts'
+import { drawnKinds } from './generating/kinds.ts'
 import {
   bandwidth,
   distribution,
@@ -26,9 +26,11 @@ const reference = v.strictObject({
   from: v.optional(text),
 })
 
+const howMany = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_NODES))
+
 const group = {
   protocol: reference,
-  nodes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_NODES)),
+  nodes: howMany,
   spares: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_NODES))),
   versions: v.optional(v.array(reference)),
 }
@@ -94,6 +96,13 @@ const generated = v.strictObject({
   beyond: v.optional(v.boolean()),
 })
 
+const vary = v.strictObject({
+  nodes: v.optional(v.pipe(v.array(howMany), v.minLength(1))),
+  latency: v.optional(v.boolean()),
+  options: v.optional(v.boolean()),
+  workload: v.optional(v.boolean()),
+})
+
 /** A scenario as a file holds it, or as code gives it. */
 export const scenarioSchema = v.strictObject({
   $schema: v.optional(v.string()),
@@ -108,6 +117,7 @@ export const scenarioSchema = v.strictObject({
   budget: v.optional(budget),
   workload: v.optional(reference),
   faults: v.optional(v.union([v.array(faultSchema), generated])),
+  vary: v.optional(vary),
   duration: v.pipe(v.number(), v.gtValue(0), v.maxValue(LONGEST)),
   settle: v.optional(milliseconds),
   quiesce: v.optional(quiesce),

@@ -14,7 +14,7 @@ import { scenarioSchema } from './schema.ts'
 export function validateScenario(value: unknown, where: string): asserts value is Scenario {
   const result = v.safeParse(scenarioSchema, value)
   if (!result.success) throw new InputError(`${where}: ${sentenceOf(result.issues[0])}`)
-  const { duration, settle, quiesce, cluster } = result.output
+  const { duration, settle, quiesce, cluster, vary } = result.output
   const objection = firstObjection(result.output, '')
   if (objection !== undefined) throw new InputError(`${where}: ${objection}`)
   if (settle !== undefined && settle >= duration) {
@@ -23,6 +23,11 @@ export function validateScenario(value: unknown, where: string): asserts value i
   if (quiesce?.core !== undefined && quiesce.core !== 'all' && (settle ?? 0) === 0) {
     throw new InputError(
       `${where}: quiesce says who is healed when faults stop, but settle is 0 and they never do: expected settle in milliseconds`,
+    )
+  }
+  if (vary?.nodes !== undefined && 'groups' in cluster) {
+    throw new InputError(
+      `${where}: vary.nodes says how many nodes a cluster may have, but cluster has groups: expected a cluster that is one group`,
     )
   }
   const names = 'groups' in cluster ? cluster.groups.map(({ name }) => name) : []

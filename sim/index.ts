@@ -37,6 +37,7 @@ export type {
   Violation,
 } from './record.ts'
 export type { CodeReference } from './reference.ts'
+export type { Knobs } from './options.ts'
 export type {
   Bandwidth,
   ClockOptions,
@@ -53,11 +54,12 @@ export type {
   ResolvedScenario,
   Scenario,
   SlowPairs,
+  Vary,
   Zones,
 } from './scenario.ts'
 export type { HistoryObserver, Simulation, SimulationObserver, Until } from './simulation.ts'
 export { flushed, sleep } from './tasks.ts'
-export { type Trace, type TraceEvent, type TraceKind, traceKinds } from './trace.ts'
+export { type Trace, type TraceEvent, type TraceKind, traceKinds, type TraceSink } from './trace.ts'
 export type {
   Answer,
   AskOptions,
@@ -96,4 +98,4 @@ export {
   type WorkloadFactory,
   type WorkloadPlan,
 } from './workload.ts'
-export { simulateResolved, type SimulateOptions } from './world.ts'
+export { type Happened, simulateResolved, type SimulateOptions } from './world.ts'

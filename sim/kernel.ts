@@ -4,7 +4,7 @@ import { EventQueue } from './queue.ts'
 import type { RunKey, Stream } from './random.ts'
 import type { CoverageRecorder } from './run-coverage.ts'
 import { Seal } from './seal.ts'
-import type { TraceColumns } from './trace.ts'
+import type { TraceSink } from './trace.ts'
 import { TraceHash } from './trace-hash.ts'
 import type { Json } from './types.ts'
 
@@ -29,7 +29,8 @@ export class Kernel {
   readonly seal: Seal = new Seal()
   readonly key: RunKey
   readonly choices: Choices
-  readonly trace: TraceColumns | undefined
+  /** Is told every event, if anyone is. */
+  readonly trace: TraceSink | undefined
   /** What the run has tried, if anyone wants to know. */
   readonly coverage: CoverageRecorder | undefined
   /** A hash of each participant's name, so that the trace hash does not depend on positions. */
@@ -38,7 +39,7 @@ export class Kernel {
   constructor(
     key: RunKey,
     choices: Choices,
-    trace: TraceColumns | undefined,
+    trace: TraceSink | undefined,
     nameHashes: readonly number[],
     coverage?: CoverageRecorder,
   ) {

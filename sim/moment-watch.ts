@@ -14,17 +14,25 @@ export interface Due {
   readonly cause: number
 }
 
+/** Is told of everything that a fault may wait for, whether one does or not. */
+export type MomentObserver = (on: EventMoment['on'], of: string, subject: Subject) => void
+
 /** Faults that wait for something to happen. */
 export class MomentWatch {
   private readonly kernel: Kernel
   private readonly later: (due: Due, time: number) => void
+  private readonly observer: MomentObserver | undefined
   private readonly waiting: { readonly fault: TimedFault; readonly moment: EventMoment; left: number }[] = []
   private due: Due[] = []
 
-  /** @param later - called for a fault that acts some time after its moment */
-  constructor(kernel: Kernel, later: (due: Due, time: number) => void) {
+  /**
+   * @param later - called for a fault that acts some time after its moment
+   * @param observer - told of what happens, beside the faults
+   */
+  constructor(kernel: Kernel, later: (due: Due, time: number) => void, observer?: MomentObserver) {
     this.kernel = kernel
     this.later = later
+    this.observer = observer
   }
 
   /** Lets a fault wait for its moment. */
@@ -32,14 +40,15 @@ export class MomentWatch {
     this.waiting.push({ fault, moment, left: moment.nth ?? 1 })
   }
 
-  /** Whether any fault waits for such a thing. */
+  /** Whether any fault waits for such a thing, or somebody is to be told of all. */
   waitsFor(on: EventMoment['on']): boolean {
-    return this.waiting.some(({ moment }) => moment.on === on)
+    return this.observer !== undefined || this.waiting.some(({ moment }) => moment.on === on)
   }
 
   /** Something that a fault may wait for has happened. */
   happened(on: EventMoment['on'], of: string, subject: Subject): void {
     const { now, cause } = this.kernel
+    this.observer?.(on, of, subject)
     for (const waiting of this.waiting) {
       const { moment, fault } = waiting
       const any = (on === 'flush' || on === 'write') && moment.of === 'any'

@@ -9,7 +9,7 @@ import { linkNumber } from './link.ts'
 import type { EffectWorld } from './link-effect.ts'
 import { effectOf, Silence } from './link-effects.ts'
 import type { Membership } from './membership.ts'
-import { type EventMoment, MomentWatch } from './moment-watch.ts'
+import { type EventMoment, type MomentObserver, MomentWatch } from './moment-watch.ts'
 import type { Departure } from './passage.ts'
 import { Seal } from './seal.ts'
 import type { Envelope } from './envelope.ts'
@@ -48,6 +48,8 @@ export interface NemesisWorld {
   readonly participants: number
   /** What each node's clocks are like when nothing is done to them, by position. */
   readonly clocks: readonly BaseClock[]
+  /** Told of everything that a fault may wait for. */
+  readonly onMoment?: MomentObserver | undefined
 }
 
 /**
@@ -67,6 +69,7 @@ export class Nemesis implements EffectWorld {
   private readonly streams: ReadonlyMap<string, Stream>
   private readonly nodeStreams: FaultStreams
   private readonly moments: MomentWatch
+  private readonly observed: boolean
   private readonly outcomes = new Map<string, Outcome>()
   private readonly missed = new Map<string, string>()
   private readonly active = new Map<string, ActiveFault>()
@@ -86,17 +89,21 @@ export class Nemesis implements EffectWorld {
     this.membership = world.membership
     this.resolver = new FaultResolver(world.targets, world.budget)
     this.clocks = world.clocks
-    this.moments = new MomentWatch(world.kernel, ({ fault, subject, cause }, time) =>
-      this.schedule(fault, BEGINS, time, () => this.inject(fault, subject, cause)),
+    this.moments = new MomentWatch(
+      world.kernel,
+      ({ fault, subject, cause }, time) =>
+        this.schedule(fault, BEGINS, time, () => this.inject(fault, subject, cause)),
+      world.onMoment,
     )
+    this.observed = world.onMoment !== undefined
     this.faults = faults
     this.streams = new Map(faults.map(({ id }) => [id, world.kernel.key.stream(`fault/${id}`)]))
     this.nodeStreams = new FaultStreams(world.kernel)
   }
 
-  /** Whether any fault needs to know who takes which role. Guessing "yes" too often costs time and changes nothing else. */
+  /** Whether anyone needs to know who takes which role. Guessing "yes" too often costs time and changes nothing else. */
   get watchesRoles(): boolean {
-    return this.faults.some((fault) => JSON.stringify(fault).includes('"role"'))
+    return this.observed || this.faults.some((fault) => JSON.stringify(fault).includes('"role"'))
   }
 
   /** Puts every fault on the queue or on watch. */

@@ -8,6 +8,33 @@ export interface HasOptions {
   validate?(options: object): string | undefined
 }
 
+/** Values worth trying, by option: what an option may be drawn from, beside its default. */
+export type Knobs<O> = { readonly [option in keyof O]?: readonly O[option][] }
+
+/**
+ * Checks that knobs are of options that there are, and of their types.
+ *
+ * @param who - whose knobs they are, for the error: `protocol raft`
+ * @param definition - its defaults, and the knobs if it has any
+ * @throws InputError - naming the knob, what it is and what was expected
+ */
+export function checkKnobs(
+  who: string,
+  { defaults, knobs = {} }: { readonly defaults: object; readonly knobs?: object },
+): void {
+  for (const [option, values] of Object.entries(knobs) as [string, unknown][]) {
+    if (!Object.hasOwn(defaults, option))
+      throw new InputError(`${who}: knobs names the option "${option}", which it has not`)
+    if (!Array.isArray(values) || values.length === 0)
+      throw new InputError(
+        `${who}: knobs.${option} is ${JSON.stringify(values)}, expected a list of values to draw from`,
+      )
+    const expected = (defaults as Options)[option]
+    for (const value of values as readonly unknown[])
+      checkType(`${who}: knobs.${option}`, 'has', value, expected)
+  }
+}
+
 type Options = { readonly [option: string]: Json | undefined }
 
 /**
@@ -29,18 +56,21 @@ export function completeOptions(who: string, definition: HasOptions, given: obje
         `${who} has no option "${option}"; ${known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`}`,
       )
     }
-    const expected = defaults[option]
-    // A default of null says that any value will do.
-    if (expected !== null && typeName(value) !== typeName(expected)) {
-      throw new InputError(
-        `${who}: option "${option}" is ${JSON.stringify(value)}, expected ${article(typeName(expected))} such as ${JSON.stringify(expected)}`,
-      )
-    }
+    checkType(`${who}: option "${option}"`, 'is', value, defaults[option])
     complete[option] = value
   }
   const objection = definition.validate?.(complete)
   if (objection !== undefined) throw new InputError(`${who}: ${objection}`)
   return complete
+}
+
+/** Throws an {@link InputError} for a value of another type than the default's. */
+function checkType(who: string, verb: 'is' | 'has', value: unknown, expected: unknown): void {
+  // A default of null says that any value will do.
+  if (expected === null || typeName(value) === typeName(expected)) return
+  throw new InputError(
+    `${who} ${verb} ${JSON.stringify(value)}, expected ${article(typeName(expected))} such as ${JSON.stringify(expected)}`,
+  )
 }
 
 function typeName(value: unknown): string {

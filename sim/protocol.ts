@@ -1,5 +1,6 @@
 import { InputError } from './errors.ts'
 import type { ClusterView } from './observers.ts'
+import { checkKnobs, type Knobs } from './options.ts'
 import { textOf } from './printing.ts'
 import { type CodeReference, referenceTo } from './reference.ts'
 import type { Client, Message, Node, Operation, Outcome, Process, Task } from './types.ts'
@@ -80,6 +81,8 @@ export interface ProtocolDefinition<
   readonly defaults: O
   /** Says in a sentence what is wrong with options that have the right types, if anything is. */
   readonly validate?: (options: O) => string | undefined
+  /** What its options may be drawn from where a scenario has them vary; what `validate` refuses is drawn anew. */
+  readonly knobs?: Knobs<NoInfer<O>>
   readonly mutants?: { readonly [name in X]: Mutant }
   /** The roles that its nodes take, as `inspect` names them: what generated faults may aim at. */
   readonly roles?: readonly string[]
@@ -163,7 +166,9 @@ const BORNE: ReadonlySet<string> = new Set<keyof Required<FaultModel>>([
 ])
 
 /** Throws an {@link InputError} for a definition that could not be meant so, however it was typed. */
-function checkDefinition({ name, bears = {}, invariants = [], roles = [] }: AnyProtocol): void {
+function checkDefinition(definition: AnyProtocol): void {
+  const { name, bears = {}, invariants = [], roles = [] } = definition
+  checkKnobs(`protocol ${name}`, definition)
   for (const [family, bound] of Object.entries(bears) as [string, unknown][]) {
     const where = `protocol ${name}: bears.${family}`
     if (!BORNE.has(family))

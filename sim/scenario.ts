@@ -103,12 +103,26 @@ export interface Quiesce {
 /** Faults to be drawn from the seed when a scenario is resolved, within what its protocols bear. */
 export interface GeneratedFaults {
   readonly generate: 'swarm'
+  /** The kinds to draw from; all that are borne, if it is not given. */
   readonly families?: readonly FaultKind[]
+  /** How many faults at most; 12 if it is not given. */
   readonly max?: number
-  /** Milliseconds that every drawn fault lasts at least, and that lie between two of one family; 20 if it is not given. */
+  /** Milliseconds that every drawn fault lasts at least, and that lie between two of one kind; 5 if it is not given. */
   readonly stabilityMs?: number
-  /** Whether to draw from families that the protocols do not say they bear. */
+  /** Whether to draw from kinds that the protocols do not say they bear. */
   readonly beyond?: boolean
+}
+
+/** What of a scenario is drawn anew for each seed, beside its faults; each from a stream of its own. */
+export interface Vary {
+  /** How many nodes the cluster may have; for a cluster that is one group. */
+  readonly nodes?: readonly number[]
+  /** Whether the latency of the network is drawn. */
+  readonly latency?: boolean
+  /** Whether options of the protocols are drawn from their knobs; an option that is not its default stays. */
+  readonly options?: boolean
+  /** Whether options of the workload are drawn from its knobs; an option that is not its default stays. */
+  readonly workload?: boolean
 }
 
 /** Everything a run is a function of, but for the seed, as an author writes it. */
@@ -127,6 +141,7 @@ export interface Scenario {
   readonly budget?: FaultBudgetOptions
   readonly workload?: Workload
   readonly faults?: readonly Fault[] | GeneratedFaults
+  readonly vary?: Vary
   /** Milliseconds of virtual time. */
   readonly duration: number
   /** Milliseconds at the end of the run in which faults have ended and the workload's final phase runs. */

@@ -14,7 +14,7 @@ import type { Participant, RunRecord } from './record.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import { MICROSECONDS, toMicroseconds } from './time.ts'
 import { coreOf, standingOf } from './quiesce.ts'
-import { kindCode } from './trace.ts'
+import { kindCode, type TraceColumns } from './trace.ts'
 import type { Inspection, Json, NodeId, Process } from './types.ts'
 import type { Inspector } from './watch.ts'
 import type { WorkloadDriver } from './workload-driver.ts'
@@ -43,6 +43,8 @@ export interface World {
   readonly clients: readonly SimulatedClient[]
   readonly participants: readonly Participant[]
   readonly history: HistoryColumns
+  /** Everything that happened, if it is kept. */
+  readonly trace: TraceColumns | undefined
   readonly nemesis: Nemesis
   readonly driver: WorkloadDriver | undefined
   readonly properties: Properties
@@ -138,12 +140,12 @@ export class Simulation {
    * @param after - how long was waited, in words
    */
   interrupt(after: string): void {
-    const { kernel, properties } = this.world
+    const { kernel, properties, trace } = this.world
     const node = currentPrinter()?.id
     releaseConsole()
     releaseGuards()
     const who = node === undefined ? "the scenario's own code" : node
-    const handled = kernel.cause === NONE ? undefined : kernel.trace?.at(kernel.cause)
+    const handled = kernel.cause === NONE ? undefined : trace?.at(kernel.cause)
     const what = handled === undefined ? '' : ` (${handled.kind}${wordsOf(handled.payload, handled.text)})`
     const why = `${who} did not return from event ${kernel.cause}${what} at ${kernel.now / 1_000_000} s within ${after}`
     properties.break(HANDLERS_RETURN, 'engine', {
@@ -176,7 +178,7 @@ export class Simulation {
 
   /** The record as it stands. */
   record(): RunRecord {
-    const { scenario, seed, kernel, participants, history, nemesis, driver, properties, inspector } =
+    const { scenario, seed, kernel, participants, history, trace, nemesis, driver, properties, inspector } =
       this.world
     const choices = this.world.recordedChoices()
     return {
@@ -184,7 +186,7 @@ export class Simulation {
       seed,
       participants,
       history,
-      trace: kernel.trace,
+      trace,
       inspections: inspector?.changes,
       faults: nemesis.report(kernel.now),
       ...(kernel.coverage === undefined ? {} : { coverage: kernel.coverage.report() }),

@@ -2,7 +2,10 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DefectError } from './errors.ts'
 import { plainData } from './testing/arbitraries.ts'
+import { echo } from './testing/protocols.ts'
+import { scenarioOf, workloadOf } from './testing/scenario.ts'
 import { kindCode, TraceColumns, type TraceEvent, traceKinds } from './trace.ts'
+import { simulateResolved } from './world.ts'
 
 const names = ['n1', 'n2', 'c1']
 
@@ -54,4 +57,15 @@ test.each([-1, 1, Number.NaN])('there is no event %s in a trace of one', (index)
   const trace = new TraceColumns(names)
   push(trace, { time: 0, kind: 'start' })
   expect(() => trace.at(index)).toThrow(DefectError)
+})
+
+test('a sink is handed every event as it happens, and is all that a run needs to keep no trace', () => {
+  const scenario = scenarioOf({ protocol: echo(), workload: workloadOf({ clients: 1 }) })
+  const kept = simulateResolved(scenario, 1, { trace: true }).finish()
+  const told = new TraceColumns(kept.participants.map(({ id }) => id))
+  const record = simulateResolved(scenario, 1, { trace: told }).finish()
+  expect(record.trace, 'who gives a sink keeps it').toBeUndefined()
+  expect(record.traceHash).toBe(kept.traceHash)
+  expect(told.length).toBe(record.events)
+  expect([...told]).toStrictEqual([...(kept.trace ?? [])])
 })

@@ -64,10 +64,25 @@ export interface Trace extends Iterable<TraceEvent> {
   at(index: number): TraceEvent
 }
 
+/** Is handed every event of a run as it happens. -1 stands for "none" in every number; participants are told by position. */
+export interface TraceSink {
+  push(
+    time: number,
+    kind: number,
+    node: number,
+    peer: number,
+    message: number,
+    cause: number,
+    operation: number,
+    payload: Json | undefined,
+    text: string | undefined,
+  ): void
+}
+
 const NONE = -1
 
 /** A trace in columns. Payloads are references to frozen messages, so keeping them costs a pointer each. */
-export class TraceColumns implements Trace {
+export class TraceColumns implements Trace, TraceSink {
   private readonly times = new NumberColumn()
   private readonly kinds = new NumberColumn()
   private readonly nodes = new NumberColumn()

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SimulatedNode } from './node.ts'
+import type { InspectionChange } from './record.ts'
+import { plainData } from './testing/arbitraries.ts'
 import type { Inspection } from './types.ts'
 import { Inspector } from './watch.ts'
 
@@ -69,4 +72,33 @@ test('changes of state are kept as copies, each with its event, time and node', 
     { event: 4, time: 40, node: 'n2', state: {} },
     { event: 5, time: 50, node: 'n1', state: undefined },
   ])
+})
+
+test('what is kept is what comparing and copying every state as JSON would keep', () => {
+  const flat = fc.dictionary(
+    fc.constantFrom('role', 'term', '2', '1', '__proto__'),
+    fc.oneof(fc.constantFrom('a', 'b', null, true, -0, 0, Number.NaN, undefined), fc.nat(2)),
+    { maxKeys: 3, noNullPrototype: false },
+  )
+  const state = fc.oneof({ weight: 6, arbitrary: flat }, plainData, fc.constant(undefined))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(1), state), { maxLength: 30 }), (looks) => {
+      const inspector = new Inspector(true)
+      const nodes = [shown(0), shown(1)]
+      const expected: InspectionChange[] = []
+      const last: (string | undefined)[] = []
+      for (const [event, [position, state]] of looks.entries()) {
+        const one = nodes[position] as Shown
+        one.state = state as Inspection | undefined
+        inspector.look(one.node, event, event)
+        const text = JSON.stringify(one.state) as string | undefined
+        if (text === last[position]) continue
+        last[position] = text
+        const copy = text === undefined ? undefined : (JSON.parse(text) as Inspection)
+        expected.push({ event, time: event, node: one.node.id, state: copy })
+      }
+      expect(inspector.changes).toStrictEqual(expected)
+    }),
+    { numRuns: 300 },
+  )
 })

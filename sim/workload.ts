@@ -1,3 +1,4 @@
+import { checkKnobs, type Knobs } from './options.ts'
 import { type CodeReference, referenceTo } from './reference.ts'
 import type { NodeId, Operation, Outcome, Random, Task } from './types.ts'
 
@@ -67,6 +68,8 @@ export interface WorkloadDefinition<O extends object> {
   readonly description?: string
   readonly defaults: O
   readonly validate?: (options: O) => string | undefined
+  /** What its options may be drawn from where a scenario has them vary; what `validate` refuses is drawn anew. */
+  readonly knobs?: Knobs<NoInfer<O>>
   /** At the start of every run. */
   create(options: O): WorkloadPlan
 }
@@ -105,6 +108,7 @@ export interface WorkloadFactory<O extends object> {
  */
 export function defineWorkload<O extends object>(definition: WorkloadDefinition<O>): WorkloadFactory<O> {
   const forgotten = { ...definition, kind: 'workload' } as unknown as AnyWorkload
+  checkKnobs(`workload ${definition.name}`, definition)
   const make = (options: Partial<O> = {}): Workload => referenceTo(forgotten, options)
   return Object.assign(make, { definition: forgotten })
 }

@@ -10,6 +10,7 @@ import { HistoryColumns } from './history.ts'
 import { Kernel } from './kernel.ts'
 import { Membership } from './membership.ts'
 import { Nemesis } from './nemesis.ts'
+import type { EventMoment, MomentObserver } from './moment-watch.ts'
 import { Network } from './network.ts'
 import { SimulatedNode, type Surroundings, type Version } from './node.ts'
 import { textOf } from './printing.ts'
@@ -21,7 +22,7 @@ import { CoverageRecorder } from './run-coverage.ts'
 import type { ResolvedScenario } from './scenario.ts'
 import { Simulation, TIME_ADVANCES } from './simulation.ts'
 import { toMicroseconds } from './time.ts'
-import { TraceColumns } from './trace.ts'
+import { TraceColumns, type TraceSink } from './trace.ts'
 import type { NodeId } from './types.ts'
 import { Inspector } from './watch.ts'
 import type { AnyWorkload, WorkloadPlan } from './workload.ts'
@@ -30,8 +31,8 @@ import { baseClocksOf, damageAllowed, diskSettingsOf, networkOptionsOf } from '.
 
 /** How to run, beside the scenario and the seed: nothing here changes what happens. */
 export interface SimulateOptions {
-  /** Keeps the trace. */
-  readonly trace?: boolean
+  /** Keeps the trace; or hands every event to a sink as it happens, and keeps none. */
+  readonly trace?: boolean | TraceSink
   /** Keeps every change of what nodes show of themselves. */
   readonly inspections?: boolean
   /** Keeps what was tried: which faults met which states of nodes, and which messages. */
@@ -44,6 +45,17 @@ export interface SimulateOptions {
   readonly maxEvents?: number
   /** Ends the run as stuck after so many events of one instant. */
   readonly maxEventsAtOnce?: number
+  /** Is told of everything that a fault may wait for, as it happens. */
+  readonly onMoment?: (happened: Happened) => void
+}
+
+/** Something that a fault may wait for, as a moment names it, with the names of the participants that it is about. */
+export interface Happened {
+  readonly on: EventMoment['on']
+  readonly of: string
+  /** Who received the message, took the role, left the note, wrote or flushed. */
+  readonly node: NodeId | undefined
+  readonly sender: NodeId | undefined
 }
 
 const MAX_EVENTS = 50_000_000
@@ -71,7 +83,7 @@ export function simulateResolved(
   const kernel = new Kernel(
     key,
     choices,
-    trace,
+    typeof options.trace === 'object' ? options.trace : trace,
     names.map((name) => hashText(name, 0)),
     options.coverage === true ? new CoverageRecorder(names) : undefined,
   )
@@ -139,8 +151,9 @@ export function simulateResolved(
   const targets = { nodes, positions, zones, choices, roleSince }
   const clocks = baseClocksOf(scenario, names.slice(0, nodes.length), kernel)
   const participants = names.length
+  const onMoment = observerOf(options, names)
   nemesis = new Nemesis(
-    { kernel, network, targets, membership, budget, participants, clocks },
+    { kernel, network, targets, membership, budget, participants, clocks, onMoment },
     scenario.faults,
   )
   for (const { name } of scenario.cluster.groups) {
@@ -156,6 +169,7 @@ export function simulateResolved(
     clients,
     participants: cast.participants,
     history,
+    trace,
     nemesis,
     driver: plan === undefined ? undefined : new WorkloadDriver(kernel, clients, plan),
     properties,
@@ -170,6 +184,13 @@ export function simulateResolved(
 function choicesOf({ choices, recordChoices }: SimulateOptions): Choices {
   if (choices !== undefined) return new ReplayedChoices(choices)
   return recordChoices === true ? new RecordingChoices() : new SeededChoices()
+}
+
+function observerOf({ onMoment }: SimulateOptions, names: readonly NodeId[]): MomentObserver | undefined {
+  if (onMoment === undefined) return undefined
+  const nameOf = (position: number | undefined): NodeId | undefined =>
+    position === undefined ? undefined : names[position]
+  return (on, of, { node, sender }) => onMoment({ on, of, node: nameOf(node), sender: nameOf(sender) })
 }
 
 function planOf({ workload }: ResolvedScenario): WorkloadPlan | undefined {

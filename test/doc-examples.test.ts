@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, test } from 'vitest'
 import { folderWith, netsplit } from './command-line.ts'
 import { examplesIn } from './examples.ts'
+import { VitestProject } from './vitest-project.ts'
 
 // Every example in a doc comment, and in docs/, runs as it stands, with all that netsplit exports in scope.
 
@@ -13,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const work = join(root, 'node_modules', '.netsplit-examples')
 const rooms = ['sim', 'protocols', 'checkers', 'scenarios', 'reports']
 
-const examples = [...rooms, 'docs']
+const allExamples = [...rooms, 'vitest', 'docs']
   .flatMap((room) =>
     readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).map((file) =>
       join(root, room, file),
@@ -28,6 +29,19 @@ const examples = [...rooms, 'docs']
       name: `${relative(root, file)}:${example.line}`,
     })),
   )
+
+/** Examples that are files of a project with tests: those that say which file they are, and those of the room of Vitest. */
+const projectFiles = allExamples.flatMap(({ code, file, line }) => {
+  const isOfVitest = relative(root, file).split(sep)[0] === 'vitest'
+  const name = fileNameOf(code) ?? (isOfVitest ? `${basename(file, '.ts')}-${line}.test.ts` : undefined)
+  return name === undefined ? [] : [{ code, name }]
+})
+const examples = allExamples.filter(({ code }) => !projectFiles.some((file) => file.code === code))
+
+/** The file that an example says it is. */
+function fileNameOf(code: string): string | undefined {
+  return /^\/\/ (\S+\.ts)$/m.exec(code)?.[1]
+}
 
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
@@ -74,11 +88,15 @@ writeFileSync(${JSON.stringify(results)}, JSON.stringify(failures))
 /** An example as a function with all names of netsplit, its room and its file in scope; only `with` can say so. */
 function asFunction(code: string, file: string): string {
   const room = file.split(sep)[0] as string
-  const body = code.replaceAll(/^export \{[^}]*\};?$/gm, '').replaceAll(/^export /gm, '')
+  const body = code
+    .replaceAll(/^export \{[^}]*\};?$/gm, '')
+    .replaceAll(/^export /gm, '')
+    // Given to it as `fc`: what is no module imports nothing.
+    .replaceAll(/^import \* as fc from "fast-check";?$/gm, '')
   const modules = [join(root, 'dist', 'index.js'), ...modulesOf(room, file)].map(
     (file) => pathToFileURL(file).href,
   )
-  return `const all = {}
+  return `const all = { fc: await import('fast-check') }
 for (const url of ${JSON.stringify(modules)}) Object.assign(all, await import(url))
 export default () => new Function('all', 'with (all) { return (async () => {' + ${JSON.stringify(body)} + '\\n})() }')(all)
 `
@@ -109,23 +127,24 @@ describe('the README', () => {
     expect(printed?.replaceAll(/\s+/g, ' ')).toBe(quoted)
   })
 
-  test('its protocol, scenario and property run as a user would run them', () => {
-    const folder = join(root, 'node_modules', '.netsplit-readme')
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
-    for (const { code } of readme) {
-      const name = /^\/\/ (\S+\.ts)$/m.exec(code)?.[1]
-      if (name !== undefined) writeFileSync(join(folder, name), code)
-    }
+  test('its protocol, scenario and property compile and run as a user would have them, and those of docs/', () => {
+    const project = new VitestProject()
     try {
-      const out = execFileSync(
-        process.execPath,
-        [join(root, 'dist', 'cli', 'main.js'), 'run', 'scenario.ts'],
-        { cwd: folder, encoding: 'utf8' },
-      )
-      expect(out).toContain('VALID')
+      const files = [...readme.map(({ code }) => ({ code, name: fileNameOf(code) })), ...projectFiles]
+      const names: string[] = []
+      for (const { code, name } of files) {
+        if (name === undefined) continue
+        project.write({ [name]: code })
+        names.push(name)
+      }
+      expect(project.compile(...names)).toStrictEqual({ code: 0, out: '' })
+      expect(project.netsplit('run', 'scenario.ts').out).toContain('VALID')
+      const { out, tests } = project.vitest()
+      const failed = Object.entries(tests).filter(([, { status }]) => status !== 'passed')
+      expect(failed, out).toStrictEqual([])
+      expect(Object.keys(tests).length, out).toBeGreaterThan(5)
     } finally {
-      rmSync(folder, { recursive: true, force: true })
+      project.remove()
     }
   })
 })

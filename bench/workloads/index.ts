@@ -6,9 +6,11 @@ import { checkGenerated } from './check-generated.ts'
 import { echo } from './echo.ts'
 import { calm, faults, trace } from './faults.ts'
 import { heartbeat } from './heartbeats.ts'
+import { hunt } from './hunt.ts'
 import { idle } from './idle.ts'
 import { raft, world } from './raft.ts'
 import { seeds } from './seeds.ts'
+import { plainLoops, sweeps } from './sweeps.ts'
 import { tasks } from './tasks.ts'
 import { tokens } from './tokens.ts'
 
@@ -22,9 +24,12 @@ export const workloads = {
   echo,
   faults,
   heartbeat,
+  hunt,
   idle,
+  plainLoops,
   raft,
   seeds,
+  sweeps,
   tasks,
   tokens,
   trace,

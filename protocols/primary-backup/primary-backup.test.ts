@@ -11,7 +11,8 @@ import {
   type TraceEvent,
 } from '../../sim/index.ts'
 import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
-import { outcomesOf, reached, violationsOf } from '../testing/judging.ts'
+import { marksOf, outcomesOf, reached, violationsOf } from '../testing/judging.ts'
+import { mixed, twoPrimariesApart } from '../testing/primary-backup-schedules.ts'
 import { registers, script } from '../testing/register-workload.ts'
 import { primaryBackup } from './index.ts'
 
@@ -91,6 +92,23 @@ test('when the primary crashes a backup takes over, and what was acknowledged is
   expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
 })
 
+test('half of an even number is no majority', () => {
+  const split = {
+    groups: [
+      ['n1', 'n2'],
+      ['n3', 'n4'],
+    ],
+  }
+  const { run } = runOf({
+    nodes: 4,
+    workload: registers({ clients: 8 }),
+    faults: [partition({ at: 1_000, for: 2_000, split })],
+  })
+  const ended = [...run.history].filter(({ type }) => type === 'ok').map(({ time }) => time)
+  expect(ended.filter((time) => time > 1_010_000 && time < 3_000_000)).toEqual([])
+  expect(ended.filter((time) => time > 3_000_000).length).toBeGreaterThan(20)
+})
+
 test('a backup that was away is sent what it lacks about once', () => {
   const away = crash({ at: 500, for: 2_500, node: 'n3' })
   const { simulation, run } = runOf({ nodes: 3, workload: registers(), faults: [away] })
@@ -151,6 +169,20 @@ test('however often requests are repeated, each takes effect once', () => {
   expect(reached(run, 'a repeated request is answered without the log')).toBe(true)
   expect(outcomesOf(run).ok).toBeGreaterThan(50)
   expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
+})
+
+test('under partitions, crashes, loss, repetition, delay and drift nothing breaks, and all that is worth it is tried', () => {
+  const runs = [mixed(), twoPrimariesApart()].flatMap((scenario) =>
+    Array.from({ length: 15 }, (_, i) => simulateResolved(scenario, i + 1).finish()),
+  )
+  const wrong = runs.flatMap((run) => {
+    const verdict = checkLinearizable(run.history, { model: 'register' })
+    return [...violationsOf(run), ...(verdict.verdict === 'valid' ? [] : [verdict.why])]
+  })
+  expect(wrong).toEqual([])
+  const { reached, missed } = marksOf(runs)
+  expect(missed).toEqual([])
+  expect(reached.length).toBeGreaterThanOrEqual(9)
 })
 
 test('the same seed gives the same run, and another seed another', () => {

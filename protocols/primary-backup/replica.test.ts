@@ -163,6 +163,24 @@ test('a view begins when its log is durable at a majority, and with it everythin
   expect([replica.role, replica.committed]).toEqual(['primary', 3])
 })
 
+test('what a majority has of the log that is less than the view begins with lets nothing begin', () => {
+  const stage = new Stage()
+  const { replica } = stage
+  stage.propose([begins(1), write(1, 5)])
+  stage.durably()
+  replica.receive('n2', { type: 'lacking', view: 3, after: 1, serial: 1 })
+  replica.receive('n3', { type: 'prepared', view: 3, length: 2, serial: 1 })
+  expect([replica.role, replica.committed]).toEqual(['candidate', 0])
+})
+
+test('of four replicas two are no majority that could promise', () => {
+  const stage = new Stage(undefined, ['n1', 'n2', 'n3', 'n4'])
+  stage.propose()
+  expect(stage.replica.leads).toBe(false)
+  stage.replica.receive('n3', stage.promise([]))
+  expect(stage.replica.leads).toBe(true)
+})
+
 test('an operation is answered once a majority has it durable, a read as well', () => {
   const stage = new Stage()
   const { replica } = stage
@@ -269,6 +287,7 @@ test('a primary that is overtaken sends on whoever waits', () => {
   stage.begin()
   const request = new ScriptedRequest({ f: 'write', key: 'x', value: 1 })
   replica.request(request)
+  stage.hears('n2', 2)
   replica.receive('n2', { type: 'overtaken', view: 4 })
   expect([replica.role, request.answer]).toEqual(['backup', 'redirect'])
   stage.durably()
@@ -279,6 +298,13 @@ test('a primary that is overtaken sends on whoever waits', () => {
   const late = new ScriptedRequest({ f: 'read' })
   replica.request(late)
   expect(late.answer).toBe('redirect to n2')
+})
+
+test('after a flush, a replica that has moved on to another view keeps its answer to itself', () => {
+  const stage = new Stage()
+  stage.replica.receive('n2', prepare({ entries: [begins(1)] }))
+  stage.replica.receive('n3', { type: 'propose-view', view: 2, committed: 0 })
+  expect(typesOf(stage.durably())).toEqual(['promise-view to n3'])
 })
 
 test('an answer of an earlier view of the same primary counts for nothing', () => {

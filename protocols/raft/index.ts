@@ -32,6 +32,15 @@ export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
   description: 'Raft: a linearizable object, by default registers (read, write, cas), over a replicated log',
   defaults: raftDefaults,
   validate: objectionTo,
+  knobs: {
+    electionTimeout: [
+      [50, 100],
+      [150, 160],
+      [300, 600],
+    ],
+    heartbeat: [20, 100],
+    maxEntries: [1],
+  },
   mutants: raftMutants,
   roles: ['leader', 'candidate', 'follower'],
   create: (node: Node<RaftMessage>, options, mutant) => new Raft(node, options, mutant),

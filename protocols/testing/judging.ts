@@ -20,6 +20,23 @@ export function reached(run: RunRecord, property: string): boolean {
   return run.properties.some(({ name, reached }) => name === property && reached > 0)
 }
 
+/** The `sometimes` that runs came by, and those that none of them did. */
+export function marksOf(runs: readonly RunRecord[]): {
+  readonly reached: readonly string[]
+  readonly missed: readonly string[]
+} {
+  const marks = new Map<string, number>()
+  for (const { properties } of runs) {
+    for (const { kind, name, reached } of properties)
+      if (kind === 'sometimes') marks.set(name, (marks.get(name) ?? 0) + reached)
+  }
+  const names = [...marks.keys()]
+  return {
+    reached: names.filter((name) => (marks.get(name) as number) > 0),
+    missed: names.filter((name) => marks.get(name) === 0),
+  }
+}
+
 /** What does not hold in a run of reads and writes of registers, with why: a property, or linearizability; nothing if all does. */
 export function wrongUnder(scenario: ResolvedScenario, seed: number): string | undefined {
   const run = simulateResolved(scenario, seed).finish()

@@ -1,7 +1,11 @@
 import {
   crash,
+  delay,
   type Distribution,
+  drift,
+  duplicate,
   type Fault,
+  loss,
   partition,
   type Protocol,
   type ResolvedScenario,
@@ -32,6 +36,29 @@ function threeUnder(
 function withMutant(mutant: PrimaryBackupMutant | undefined): Protocol {
   return primaryBackup(mutant === undefined ? {} : { mutant })
 }
+
+/** A little of everything that it bears, all at once at times. */
+export const mixed = threeUnder(
+  [
+    drift({ node: 'n1', ppm: 150_000 }),
+    drift({ node: 'n2', ppm: -150_000 }),
+    loss({ at: 0, for: 3_500, probability: 0.1 }),
+    duplicate({ at: 0, for: 3_500, probability: 0.2 }),
+    partition({ at: 500, for: 800, split: { isolate: { role: 'primary' } } }),
+    crash({ at: { on: 'message', of: 'promise-view', nth: 5 }, for: 30, node: { subject: 'sender' } }),
+    partition({ at: 1_300, for: 900, split: 'partial' }),
+    crash({ at: { on: 'flush', of: 'any', nth: 200 }, for: 200, node: { subject: true } }),
+    crash({ at: { on: 'role', of: 'primary', nth: 3 }, for: 300, node: { subject: true } }),
+    partition({
+      at: 2_400,
+      for: 800,
+      split: { oneWay: { from: [{ role: 'primary' }], to: [{ pick: 'any' }, { pick: 'any' }] } },
+    }),
+    crash({ at: 3_300, for: 100, node: { pick: 'all' } }),
+    delay({ at: 3_500, for: 400, ms: 40 }),
+  ],
+  { flush: { kind: 'lognormal', median: 4, p99: 40 } },
+)
 
 /** The primary is cut off with the clients beside it, who go on asking it, while the others begin a view without it. */
 export const isolatedPrimary = threeUnder([

@@ -27,19 +27,29 @@ export async function writeReport(
   return folder.write(`${name}.html`, await renderRun(run, command, code))
 }
 
-/** Writes the failure file of a run, if something is violated in it. */
+/**
+ * Writes the failure file of a run, if something is violated in it. Code that no file exports can be run again by the test that
+ * found the failure, if a test did, and by nobody else.
+ */
 export async function writeFailure(
   run: JudgedRun,
   origin: FailureOrigin,
   { folder, name, code }: WriteRun,
 ): Promise<WrittenFailure> {
   const { scenario } = run.record
-  const failure = failureOf(run, { version, code: await codeDigest(scenario, code.holder), ...origin })
+  const unplaced = unplacedCode(scenario)
+  const [first] = unplaced
+  const facts = {
+    version,
+    code: await codeDigest(scenario, code.holder),
+    ...origin,
+    ...(first === undefined ? {} : { onlyInTest: unplaced }),
+  }
+  const failure = failureOf(run, facts)
   if (failure === undefined) return {}
-  const [unplaced] = unplacedCode(scenario)
-  if (unplaced !== undefined) {
+  if (first !== undefined && origin.test === undefined) {
     return {
-      noFailure: `the code of "${unplaced}" is exported by no file; export what makes it (export const it = define...)`,
+      noFailure: `the code of "${first}" is exported by no file; export what makes it (export const it = define...)`,
     }
   }
   const file = `${name}.failure.json`

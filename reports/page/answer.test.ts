@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judgeAnswer, type RunDigest } from './answer.ts'
+import { failed, judgeAnswer } from './answer.ts'
+import type { RunDigest } from './session/protocol.ts'
 
 const expected: RunDigest = { traceHash: 'abc', events: 10, verdict: 'invalid' }
 
@@ -18,8 +19,8 @@ describe('the answer of the engine in the page', () => {
     expect(result.words).toBe(': trace hash abd here, abc recorded; verdict valid here, invalid recorded.')
   })
 
-  it('is an error when the engine says so, or says nothing that can be understood', () => {
-    expect(judgeAnswer(expected, { error: 'no such protocol' }).words).toBe(': no such protocol.')
+  it('is an error when there is none, or when it says nothing that can be understood', () => {
+    expect(failed('no such protocol').words).toBe(': no such protocol.')
     for (const nonsense of [undefined, null, 3, 'identical', {}, { traceHash: 'abc' }, []]) {
       expect(judgeAnswer(expected, nonsense).state).toBe('error')
     }

@@ -1,30 +1,40 @@
-import { failed, judgeAnswer, type RecordedRun, type RerunRequest, type RerunResult } from './answer.ts'
+import { oneLine } from '../visible-text.ts'
+import { failed, judgeAnswer, type RerunResult } from './answer.ts'
+import { byId, element } from './dom.ts'
+import type { ReportedRun } from './reported-run.ts'
 
-const TIME_LIMIT_MS = 60_000
+/** Runs the run again when the page is opened and whenever the reader asks, and says how it compares. */
+export function rerunPanel(run: ReportedRun): void {
+  const status = byId('rerun')
+  const again = byId('rerun-button') as HTMLButtonElement | undefined
+  if (status === undefined || again === undefined || run.session === undefined) return
+  const begin = async (): Promise<void> => {
+    again.disabled = true
+    show(status, { state: 'running', word: 'running', words: ' …' })
+    show(status, await attempt(run))
+    again.disabled = false
+  }
+  again.hidden = false
+  again.addEventListener('click', () => void begin())
+  void begin()
+}
 
-/** Runs the scenario again in a worker made from the engine's source, and compares. Ends the worker in any case. */
-export function runAgain(engine: string, { scenario, seed, expected }: RecordedRun): Promise<RerunResult> {
-  return new Promise((resolve) => {
-    const address = URL.createObjectURL(new Blob([engine], { type: 'text/javascript' }))
-    const worker = new Worker(address)
-    const finish = (result: RerunResult): void => {
-      clearTimeout(limit)
-      worker.terminate()
-      URL.revokeObjectURL(address)
-      resolve(result)
-    }
-    const limit = setTimeout(() => {
-      finish(failed(`it took more than ${TIME_LIMIT_MS / 1_000} seconds and was stopped`))
-    }, TIME_LIMIT_MS)
-    worker.addEventListener('message', ({ data }) => finish(judgeAnswer(expected, data)))
-    worker.addEventListener('messageerror', () =>
-      finish(failed('the answer of the engine could not be read')),
-    )
-    worker.addEventListener('error', (event) => {
-      event.preventDefault()
-      finish(failed(event.message === '' ? 'the engine could not be started' : event.message))
-    })
-    const request: RerunRequest = { scenario, seed }
-    worker.postMessage(request, [])
-  })
+async function attempt(run: ReportedRun): Promise<RerunResult> {
+  try {
+    const { digest } = await run.begin()
+    return judgeAnswer(run.recorded.expected, digest)
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error))
+  }
+}
+
+interface Shown {
+  readonly state: RerunResult['state'] | 'running'
+  readonly word: string
+  readonly words: string
+}
+
+function show(status: HTMLElement, { state, word, words }: Shown): void {
+  status.dataset['state'] = state
+  status.replaceChildren('Re-run here: ', element('strong', {}, word), oneLine(words))
 }

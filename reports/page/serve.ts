@@ -1,12 +1,13 @@
 import { libraryOf } from '../../scenarios/library.ts'
-import { rerun } from '../../scenarios/rerun.ts'
-import type { RerunAnswer, RerunRequest } from './answer.ts'
+import type { FromWorker, ToWorker } from './session/protocol.ts'
+import { SessionServer } from './session/session-server.ts'
+import { buffersIn } from './session/transferable.ts'
 
 /** Code that is not shipped, by the `from` that a scenario names it by. */
 export type CarriedCode = { readonly [from: string]: { readonly definition: object } }
 
 /**
- * Makes this worker an engine: a run's scenario and seed in, its hash and verdict out.
+ * Makes this worker an engine that runs a run, looks into it, and runs changed ones.
  *
  * @param carried - the user's code that the page brings along
  */
@@ -16,15 +17,20 @@ export function serve(carried: CarriedCode): void {
     if (factory === undefined) throw new Error(`this page does not carry the code at ${from}`)
     return factory.definition
   })
-  addEventListener('message', ({ data }: MessageEvent<RerunRequest>) => {
-    postMessage(answer(data))
-  })
+  const send = (message: FromWorker): void => postMessage(message, { transfer: buffersIn(message) })
+  const server = new SessionServer({ library, turn: turns(), send })
+  addEventListener('message', ({ data }: MessageEvent<ToWorker>) => server.receive(data))
+}
 
-  function answer({ scenario, seed }: RerunRequest): RerunAnswer {
-    try {
-      return rerun(scenario, seed, library)
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) }
-    }
-  }
+/** Turns by messages to oneself: time-outs would have to wait for some milliseconds each. */
+function turns(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  const waiting: (() => void)[] = []
+  port1.addEventListener('message', () => waiting.shift()?.())
+  port1.start()
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      port2.postMessage(undefined)
+    })
 }

@@ -16,7 +16,7 @@ const DRAWN = new Set([
   'dt',
 ])
 const INERT =
-  /^(class|id|title|lang|charset|name|type|hidden|role|tabindex|scope|viewBox|[a-z]|rx|c[xy]|dx|width|height|offset|stop-opacity|aria-[a-z]+|data-(focus|state)|text-anchor|fill|stroke-width|pattern[A-Za-z]+)$/
+  /^(class|id|title|lang|charset|name|type|hidden|role|tabindex|scope|viewBox|[a-z]|rx|c[xy]|dx|width|height|offset|stop-opacity|aria-[a-z]+|data-(focus|state|why)|text-anchor|fill|stroke-width|pattern[A-Za-z]+)$/
 
 /** All in a page that could act or load: its elements but those that only draw, and attributes that are not inert. */
 export function powers({ tags }: ReadPage): readonly string[] {

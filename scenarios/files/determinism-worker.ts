@@ -1,15 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { InputError, type ResolvedScenario, type RunRecord } from '../../sim/index.ts'
+import { completeScenario } from '../complete.ts'
 import { parseFailure } from '../failure.ts'
 import type { JudgedRun } from '../judged-run.ts'
-import { resolveScenario } from '../resolve.ts'
 import { judge } from '../run.ts'
 import { simulateChecked } from '../simulate-checked.ts'
 import { eventDigests } from './event-digests.ts'
 import { lookAtEvent } from './event-look.ts'
 import { loadCode, loadScenario } from './load-scenario.ts'
 import { readTextFile } from './read-text.ts'
+import { resolveWatched } from './resolve-watched.ts'
 import type { LookAnswer, LookRequest, RunAnswer, RunOrder, RunOutcome, RunSource } from './run-order.ts'
 import { finishWatched } from './watchdog.ts'
 
@@ -58,12 +59,12 @@ async function answered(): Promise<RunAnswer> {
 async function resolverOf(source: RunSource): Promise<(seed: string) => ResolvedScenario> {
   if ('scenario' in source) {
     const { scenario, where, code } = await loadScenario(source.scenario)
-    return (seed) => resolveScenario(scenario, seed, { library: code.library, where })
+    return (seed) => resolveWatched(scenario, seed, { library: code.library, where }, patienceMs)
   }
   const { failure } = source
   const { scenario } = parseFailure(readTextFile(failure), failure)
   const { library } = await loadCode(scenario, failure, failure)
-  return (seed) => resolveScenario(scenario, seed, { library, where: failure })
+  return () => completeScenario(scenario, { library, where: failure })
 }
 
 function runEarlier(resolve: (seed: string) => ResolvedScenario, earlier: string): void {

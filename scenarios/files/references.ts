@@ -58,21 +58,28 @@ export function relocated(
 ): ResolvedScenario {
   if (from === undefined) return scenario
   const places = placesOf(scenario, from)
-  const moved = <R extends CodeReference>(reference: R): R => {
+  return withReferences(scenario, (reference) => {
     const place = reference.from === undefined ? undefined : places.get(reference.from)
     return place === undefined ? reference : { ...reference, from: fromOf(place, to) }
-  }
+  })
+}
+
+/** The same scenario with something else in the place of each of its references. */
+export function withReferences(
+  scenario: ResolvedScenario,
+  put: <R extends CodeReference>(reference: R) => R,
+): ResolvedScenario {
   const { cluster, workload, checks } = scenario
   return {
     ...scenario,
     cluster: {
       groups: cluster.groups.map(({ protocol, versions, ...group }) => ({
         ...group,
-        protocol: moved(protocol),
-        ...(versions === undefined ? {} : { versions: versions.map(moved) }),
+        protocol: put(protocol),
+        ...(versions === undefined ? {} : { versions: versions.map((version) => put(version)) }),
       })),
     },
-    ...(workload === undefined ? {} : { workload: moved(workload) }),
-    checks: checks.map(moved),
+    ...(workload === undefined ? {} : { workload: put(workload) }),
+    checks: checks.map((check) => put(check)),
   }
 }

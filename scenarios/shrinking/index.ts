@@ -1,2 +1,3 @@
-export { shrinking } from './shrink.ts'
+export { shrinkLines, sizeWords, tenLines } from './lines.ts'
+export { shrink, shrinking } from './shrink.ts'
 export type { Execute, FailureSize, ShrinkOptions, ShrinkStep, ShrinkStory, Shrunk } from './shrunk.ts'

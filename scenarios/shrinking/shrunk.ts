@@ -10,6 +10,8 @@ export interface ShrinkOptions {
   readonly execute?: Execute
   /** How often it is run at most; 4000 times if it is not given. */
   readonly maxRuns?: number
+  /** How many events all runs together may have, which bounds the time it takes; 20 million if it is not given. */
+  readonly maxEvents?: number
 }
 
 /** How much there is in a failing run, in the order of what it is worth to have less of. */

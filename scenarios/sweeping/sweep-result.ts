@@ -22,14 +22,27 @@ export interface Signature {
   readonly runsToFirst: number
   /** The first of the seeds that failed so. */
   readonly seeds: readonly string[]
+  /** The trace hash of the first of them. */
+  readonly traceHash: string
   /** The failure file of the representative, relative to the folder of the sweep; absent if its code is exported by no file. */
   readonly failure?: string
   /** The report of the representative, relative to the folder of the sweep. */
   readonly report?: string
 }
 
-/** A seed that gave no verdict: its worker died, hung, or the run threw. */
+/** A seed that gave no verdict. */
 export interface LostSeed {
+  readonly seed: string
+  /**
+   * How it was lost: its worker had no memory left, did not come back in time or ended; code threw; a promise of its code failed
+   * after its handler had returned; or netsplit has a defect.
+   */
+  readonly how: 'memory' | 'time' | 'ended' | 'threw' | 'promise' | 'defect'
+  readonly why: string
+}
+
+/** A seed that failed, and did not fail the same way when it was run again in a fresh worker. */
+export interface DifferingSeed {
   readonly seed: string
   readonly why: string
 }
@@ -41,7 +54,10 @@ export interface SometimesReached {
   readonly runs: number
 }
 
-/** All that a sweep has found, as its folder holds it: the same for the same seeds, however many workers there were. */
+/**
+ * All that a sweep has found, as its folder holds it: the same for the same seeds, however many workers there were, and whether
+ * they were named or came to be those that a sweep had run when it ended.
+ */
 export interface SweepResult {
   readonly netsplit: string
   readonly kind: 'sweep'
@@ -52,20 +68,36 @@ export interface SweepResult {
   readonly mutant?: string
   /** A digest of the code that was run. */
   readonly code: string
+  /** A digest of the scenario, as it is resolved. */
+  readonly digest: string
   /** The seeds, as ranges: `1-512`. */
   readonly seeds: readonly string[]
+  /** Runs that gave a verdict: all seeds but those that were lost. */
   readonly runs: number
   readonly failures: number
+  readonly failureRate: Rate
   /** Runs whose verdict is unknown. */
   readonly unknown: number
   readonly lost: readonly LostSeed[]
-  /** Seeds that failed and did not fail the same way when they were run again in a fresh worker. */
-  readonly notDeterministic: readonly LostSeed[]
+  readonly notDeterministic: readonly DifferingSeed[]
+  /** In the order of their first seeds. */
   readonly signatures: readonly Signature[]
   /** With no failure, the upper bound of the failure rate at 95 % confidence: the rule of three. */
   readonly upperBound?: number
   readonly sometimes: readonly SometimesReached[]
   readonly coverage: Coverage
-  /** Why it ended: all seeds were run, the time was over, coverage stopped growing, a failure stopped it, or it was interrupted. */
-  readonly ended: 'seeds' | 'time' | 'stable' | 'failure' | 'interrupted'
+}
+
+/** What depends on the machine: kept apart from the result, which does not. */
+export interface SweepTiming {
+  /**
+   * Why it ended: all seeds were run, the time was over, coverage stopped growing, a failure stopped it, it was interrupted, or it
+   * was merged from others.
+   */
+  readonly ended: 'seeds' | 'time' | 'stable' | 'failure' | 'interrupted' | 'merged'
+  /** Of real time, over all parts of a sweep that was resumed. */
+  readonly seconds: number
+  readonly runsPerSecond: number
+  /** How long it took to come by each signature, in seconds of real time. */
+  readonly toFirst: { readonly [signature: string]: number }
 }

@@ -11,7 +11,7 @@ import type {
 import { anyFault } from '../../sim/testing/arbitraries.ts'
 import type { Zones } from '../../sim/scenario.ts'
 import { linearizable, recovers } from '../checks/index.ts'
-import { drawnKinds } from '../generate.ts'
+import { drawnKinds } from '../generating/kinds.ts'
 import { register } from '../workloads/index.ts'
 
 const DURATION = 200

@@ -47,6 +47,7 @@ export const bank: WorkloadFactory<BankOptions> = defineWorkload({
     maxTransfer: 5,
     reads: 0.5,
   },
+  knobs: { clients: [2, 10], rate: [20, 200], maxTransfer: [1, 50], reads: [0.1, 0.9] },
   validate: ({ clients, rate, accounts, total, maxTransfer, reads }) =>
     objectionToCounts({ clients, maxTransfer }) ??
     objectionToAmounts({ rate, total }) ??

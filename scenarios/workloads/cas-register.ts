@@ -45,6 +45,15 @@ export const casRegister: WorkloadFactory<CasRegisterOptions> = defineWorkload<C
   name: 'cas-register',
   description: 'reads, writes and compare-and-sets over some registers, with final reads after the faults',
   defaults: { clients: 5, keys: 3, rate: 50, reads: 0.4, cas: 0.3, values: 5, unique: false },
+  knobs: {
+    clients: [2, 10],
+    keys: [1, 10],
+    rate: [20, 200],
+    reads: [0.1],
+    cas: [0.6],
+    values: [2],
+    unique: [true],
+  },
   validate: ({ clients, keys, rate, reads, cas, values }) =>
     objectionToCounts({ clients, keys, values }) ??
     objectionToAmounts({ rate }) ??

@@ -30,6 +30,7 @@ export const counter: WorkloadFactory<CounterOptions> = defineWorkload({
   name: 'counter',
   description: 'additions to a counter and reads of it, the last after the faults',
   defaults: { clients: 5, rate: 50, reads: 0.5, most: 5 },
+  knobs: { clients: [2, 10], rate: [20, 200], reads: [0.1], most: [1, 100] },
   validate: ({ clients, rate, reads, most }) =>
     objectionToCounts({ clients, most }) ?? objectionToAmounts({ rate }) ?? objectionToShares({ reads }),
   create: ({ clients, rate, reads, most }) => ({

@@ -3,6 +3,7 @@ import { casRegister } from './cas-register.ts'
 import { counter } from './counter.ts'
 import { kv } from './kv.ts'
 import { listAppend } from './list-append.ts'
+import { listed } from './listed.ts'
 import { mutex } from './mutex.ts'
 import { queue } from './queue.ts'
 import { register } from './register.ts'
@@ -14,6 +15,7 @@ export { casRegister, type CasRegisterOptions } from './cas-register.ts'
 export { counter, type CounterOptions } from './counter.ts'
 export { kv, type KvOptions } from './kv.ts'
 export { listAppend, type ListAppendOptions } from './list-append.ts'
+export { listed, type ListedOperation, type ListedOptions } from './listed.ts'
 export { mutex, type MutexOptions } from './mutex.ts'
 export { queue, type QueueOptions } from './queue.ts'
 export { register, type RegisterOptions } from './register.ts'
@@ -32,4 +34,5 @@ export const workloads = {
   'unique-ids': uniqueIds,
   'list-append': listAppend,
   bank,
+  listed,
 } as const

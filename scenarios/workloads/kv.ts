@@ -32,6 +32,7 @@ export const kv: WorkloadFactory<KvOptions> = defineWorkload({
   name: 'kv',
   description: 'gets, puts and appends of unique texts over some keys, with final gets after the faults',
   defaults: { clients: 5, keys: 3, rate: 50, gets: 0.5, appends: 0.35 },
+  knobs: { clients: [2, 10], keys: [1, 10], rate: [20, 200], gets: [0.1], appends: [0, 0.9] },
   validate: ({ clients, keys, rate, gets, appends }) =>
     objectionToCounts({ clients, keys }) ??
     objectionToAmounts({ rate }) ??

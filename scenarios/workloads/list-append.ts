@@ -45,6 +45,14 @@ export const listAppend: WorkloadFactory<ListAppendOptions> = defineWorkload({
   description:
     'transactions that append unique numbers to lists and read them, with final reads after the faults',
   defaults: { clients: 5, rate: 50, keys: 3, minLength: 1, maxLength: 4, reads: 0.5, appendsPerKey: 32 },
+  knobs: {
+    clients: [2, 10],
+    rate: [20, 100],
+    keys: [1, 10],
+    maxLength: [1, 8],
+    reads: [0.1],
+    appendsPerKey: [4],
+  },
   validate: ({ clients, rate, keys, minLength, maxLength, reads, appendsPerKey }) =>
     objectionToCounts({ clients, keys, minLength, maxLength, appendsPerKey }) ??
     (minLength > maxLength

@@ -36,6 +36,7 @@ export const mutex: WorkloadFactory<MutexOptions> = defineWorkload({
   name: 'mutex',
   description: 'clients that acquire a lock, hold it for a while and release it',
   defaults: { clients: 5, holdMs: 40, waitMs: 100 },
+  knobs: { clients: [2, 10], holdMs: [5, 200], waitMs: [10, 300] },
   validate: ({ clients, holdMs, waitMs }) => objectionToCounts({ clients, holdMs, waitMs }),
   create({ clients, holdMs, waitMs }) {
     /** Whose last word on the lock was that they have it, or who asked for it and has not been told. */

@@ -31,6 +31,7 @@ export const queue: WorkloadFactory<QueueOptions> = defineWorkload({
   name: 'queue',
   description: 'unique numbers into a queue and out of it, drained after the faults',
   defaults: { clients: 5, rate: 50, dequeues: 0.5 },
+  knobs: { clients: [2, 10], rate: [20, 100], dequeues: [0.4, 0.7] },
   validate: ({ clients, rate, dequeues }) =>
     objectionToCounts({ clients }) ?? objectionToAmounts({ rate }) ?? objectionToShares({ dequeues }),
   create: ({ clients, rate, dequeues }) => ({

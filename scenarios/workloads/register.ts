@@ -28,6 +28,7 @@ export const register: WorkloadFactory<RegisterOptions> = defineWorkload({
   name: 'register',
   description: 'reads and writes of unique values over some registers, with final reads after the faults',
   defaults: { clients: 5, keys: 3, rate: 50, reads: 0.5 },
+  knobs: { clients: [2, 10], keys: [1, 10], rate: [20, 200], reads: [0.1, 0.9] },
   validate: ({ clients, keys, rate, reads }) =>
     objectionToCounts({ clients, keys }) ?? objectionToAmounts({ rate }) ?? objectionToShares({ reads }),
   create({ clients, keys, rate, reads }) {

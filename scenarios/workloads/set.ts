@@ -42,6 +42,7 @@ export const set: WorkloadFactory<SetOptions> = defineWorkload({
   name: 'set',
   description: 'additions of unique numbers to a set, and reads of all of it, the last after the faults',
   defaults: { clients: 5, keys: 0, rate: 50, reads: 0.2 },
+  knobs: { clients: [2, 10], rate: [20, 200], reads: [0.05, 0.5] },
   validate: ({ clients, keys, rate, reads }) =>
     objectionToCounts({ clients }) ??
     objectionToCounts({ keys }, 0) ??

@@ -25,6 +25,7 @@ export const uniqueIds: WorkloadFactory<UniqueIdsOptions> = defineWorkload({
   name: 'unique-ids',
   description: 'requests for ids, no two of which may be the same',
   defaults: { clients: 5, rate: 50 },
+  knobs: { clients: [2, 10], rate: [20, 200] },
   validate: ({ clients, rate }) => objectionToCounts({ clients }) ?? objectionToAmounts({ rate }),
   create: ({ clients, rate }) => ({
     clients,

@@ -10,6 +10,7 @@ import {
   counter,
   kv,
   listAppend,
+  listed,
   mutex,
   queue,
   register,
@@ -129,6 +130,18 @@ const cases: { readonly [workload in keyof typeof workloads]: Case } = {
           return each.length !== 5 || sum(each) !== 100 || each.some((balance) => balance < 0)
         }),
       ),
+  },
+  listed: {
+    workload: listed({
+      operations: Array.from({ length: 60 }, (_, i) => ({
+        client: 1 + (i % 3),
+        at: 100 * i,
+        ...(i % 2 === 0 ? { f: 'write', key: 'x', value: i } : { f: 'read', key: 'x' }),
+      })),
+    }),
+    object: 'register',
+    issues: ['read', 'write'],
+    wrong: notLinearizable('register'),
   },
 }
 

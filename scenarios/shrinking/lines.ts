@@ -1,0 +1,171 @@
+import type {
+  AnyProtocol,
+  CodeReference,
+  HistoryEvent,
+  ResolvedScenario,
+  RunRecord,
+} from '../../sim/index.ts'
+import { definitionOf } from '../../sim/reference.ts'
+import { scenarioDefaults } from '../../sim/scenario-defaults.ts'
+import { violatedProperty } from '../fingerprint.ts'
+import type { JudgedRun } from '../judged-run.ts'
+import { faultLine, valueWords } from './fault-line.ts'
+import type { FailureSize, ShrinkStory } from './shrunk.ts'
+import { sizeOf } from './size.ts'
+import { counted, inMs } from './words.ts'
+
+const LINES = 10
+const TIME_WIDTH = 10
+
+/**
+ * A failing run in ten lines at most: the cluster, what is special about the world, faults and operations in the order of time,
+ * one a line, as many as there is room for, and what was violated. Names in them are as the run has them: they may hold anything.
+ *
+ * @param run - a run with its verdicts
+ *
+ * @example
+ * ```ts
+ * const failed = runResolved(resolveScenario(scenarios['single-server-no-flush'], 1), 1)
+ * const { run } = shrink(failed)
+ * console.log(tenLines(run).join('\n'))
+ * // 1 node of single-server (mutant no-flush), 1 client, seed 2
+ * //       1 ms  c1: write x 1
+ * //       2 ms  crash-1: crash n1, for 1 ms
+ * //       4 ms  c1: read x → null
+ * // violated: linearizable (register): c1 read x = null from n1 at 0.004 s, ...
+ * ```
+ */
+export function tenLines(run: JudgedRun): readonly string[] {
+  const { record } = run
+  const first = [clusterLine(run), ...worldLines(record.scenario)]
+  const property = violatedProperty(run)
+  const last = property === undefined ? [] : [`violated: ${property.name}: ${property.why}`]
+  const happened = scheduleLines(record)
+  const room = LINES - first.length - last.length
+  if (happened.length <= room) return [...first, ...happened, ...last]
+  const shown = happened.slice(0, room - 1)
+  return [
+    ...first,
+    ...shown,
+    `${' '.repeat(TIME_WIDTH)}  and ${happened.length - shown.length} more`,
+    ...last,
+  ]
+}
+
+/**
+ * How a failure became smaller, for people: how large it was and is, and what stayed of what was tried, a line for each pass.
+ *
+ * @param story - of a shrink
+ *
+ * @example
+ * ```ts
+ * const failed = runResolved(resolveScenario(scenarios['single-server-no-flush'], 1), 1)
+ * const [before] = shrinkLines(shrink(failed).story)
+ * console.log(before) // 3 faults, 1 node, 3 clients, 61 operations, 6000 ms
+ * ```
+ */
+export function shrinkLines({ from, to, steps, runs, ended }: ShrinkStory): readonly string[] {
+  const lines: string[] = []
+  let before: string | undefined
+  for (const { pass, tried, accepted } of steps) {
+    if (!accepted) continue
+    // Of many steps of one kind, the last says what has come of them.
+    if (pass === before) lines.pop()
+    lines.push(`  ${pass}: ${tried}`)
+    before = pass
+  }
+  const how = {
+    smallest: 'nothing smaller fails the same way',
+    budget: 'the budget was used up',
+    stopped: 'it was stopped',
+  }[ended]
+  return [sizeWords(from), ...lines, sizeWords(to), `after ${counted(runs, 'run')}: ${how}`]
+}
+
+/** The size of a failure in words. */
+export function sizeWords({ faults, nodes, clients, operations, durationMs }: FailureSize): string {
+  const counts = [
+    counted(faults, 'fault'),
+    counted(nodes, 'node'),
+    counted(clients, 'client'),
+    counted(operations, 'operation'),
+  ]
+  return `${counts.join(', ')}, ${inMs(durationMs)}`
+}
+
+function clusterLine(run: JudgedRun): string {
+  const { scenario, seed } = run.record
+  const groups = scenario.cluster.groups.map(({ name, protocol, nodes, spares }) => {
+    const more = spares === 0 ? '' : ` and ${counted(spares, 'spare')}`
+    const called = scenario.cluster.groups.length === 1 ? '' : ` as ${name}`
+    return `${counted(nodes, 'node')}${more} of ${codeWords(protocol)}${called}`
+  })
+  const { clients } = sizeOf(run)
+  return [...groups, ...(clients === 0 ? [] : [counted(clients, 'client')]), `seed ${seed}`].join(', ')
+}
+
+/** A protocol, with what is not as it is by default. */
+function codeWords(protocol: CodeReference): string {
+  const { defaults } = definitionOf(protocol) as AnyProtocol
+  const mutant = protocol.mutant === undefined ? [] : [`mutant ${protocol.mutant}`]
+  const words = [...mutant, ...changedWords(protocol.options, defaults)]
+  return words.length === 0 ? protocol.use : `${protocol.use} (${words.join(', ')})`
+}
+
+/** What is special about the world around, if anything is. */
+function worldLines(scenario: ResolvedScenario): readonly string[] {
+  const words = (['network', 'disk', 'clocks', 'budget'] as const).flatMap((part) =>
+    changedWords(scenario[part], scenarioDefaults[part]).map((each) =>
+      part === 'network' ? each : `${part} ${each}`,
+    ),
+  )
+  return words.length === 0 ? [] : [`with ${words.join(', ')}`]
+}
+
+function changedWords(values: object, defaults: object): readonly string[] {
+  const known = defaults as { readonly [name: string]: unknown }
+  return Object.entries(values)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(known[name]))
+    .map(([name, value]) => `${name} ${valueWords(value)}`)
+}
+
+function scheduleLines({ faults, history }: RunRecord): readonly string[] {
+  const happened = [
+    ...faults.flatMap((outcome) =>
+      outcome.injected
+        ? [{ time: outcome.from, words: `${outcome.fault.id}: ${faultLine(outcome.fault)}` }]
+        : [],
+    ),
+    ...operationsOf(history),
+  ]
+  return [...happened]
+    .sort((a, b) => a.time - b.time)
+    .map(({ time, words }) => `${inMs(time / 1000).padStart(TIME_WIDTH)}  ${words}`)
+}
+
+function operationsOf(history: RunRecord['history']): readonly { time: number; words: string }[] {
+  const found: { time: number; words: string }[] = []
+  const open = new Map<HistoryEvent['process'], number>()
+  for (const event of history) {
+    const { process, type, f, key, value, time, client } = event
+    const asked = open.get(process)
+    if (type === 'invoke') {
+      open.set(process, found.length)
+      const given = value === undefined || value === null ? [] : [JSON.stringify(value)]
+      found.push({
+        time,
+        words: `${client}: ${[f, ...(key === undefined ? [] : [key]), ...given].join(' ')}`,
+      })
+    } else if (asked !== undefined && found[asked] !== undefined) {
+      found[asked].words += endingWords(event, found[asked].words)
+    }
+  }
+  return found
+}
+
+function endingWords({ type, value }: HistoryEvent, asked: string): string {
+  if (type === 'fail') return ' (failed)'
+  if (type === 'info') return ' (nobody knows)'
+  const answer = JSON.stringify(value ?? null)
+  return asked.endsWith(` ${answer}`) || value === undefined ? '' : ` → ${answer}`
+}

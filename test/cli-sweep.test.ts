@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith, netsplit } from './command-line.ts'
+
+/** A run of it takes a tenth of a millisecond. */
+const idle = JSON.stringify({
+  name: 'idle',
+  cluster: { protocol: { use: 'single-server' }, nodes: 1 },
+  duration: 100,
+})
+
+/** A server that answers too early and crashes: about every other run fails. */
+const server = JSON.stringify({
+  name: 'server',
+  cluster: { protocol: { use: 'single-server' }, nodes: 1 },
+  disk: { flush: { kind: 'uniform', min: 1, max: 40 } },
+  workload: { use: 'register', options: { clients: 2, keys: 1, rate: 40 } },
+  faults: [{ kind: 'crash', at: 300, for: 50, node: 'n1' }],
+  duration: 800,
+  settle: 200,
+  checks: [{ use: 'linearizable' }],
+})
+
+describe('netsplit sweep', () => {
+  test('that finds nothing says how sure that is, and never that it is verified', () => {
+    const folder = folderWith({ 'idle.json': idle })
+    const { code, out, err } = netsplit(folder, 'sweep', 'idle.json', '--seeds', '1-200')
+    expect(code, err).toBe(0)
+    expect(out).toMatch(/^idle, 200 seeds: 1-200$/m)
+    expect(out).toMatch(/^ {2}runs {7}200 in [\d.]+ s, \d+(\.\d+)? a second; all seeds were run$/m)
+    expect(out).toContain(
+      'failures   none in 200 runs: at 95 % confidence at most 1.5 % of runs fail (rule of three)',
+    )
+    expect(out).not.toMatch(/verified|correct|safe/i)
+    expect(readdirSync(join(folder, 'netsplit-out/sweep-idle')).sort()).toStrictEqual([
+      'outcomes.jsonl',
+      'plan.json',
+      'result.json',
+      'timing.json',
+    ])
+  })
+
+  test('tells failures by signature, with a command that replays the smallest one that was found', () => {
+    const folder = folderWith({ 'server.json': server })
+    const words = ['--mutant', 'no-flush', '--seeds', '1-40', '--shrink-runs', '20']
+    const { code, out } = netsplit(folder, 'sweep', 'server.json', ...words)
+    expect(code).toBe(1)
+    expect(out).toMatch(/^server with mutant no-flush, 40 seeds: 1-40$/m)
+    expect(out).toMatch(
+      /^ {2}failures {3}\d+ runs failed, [\d.]+ % of runs \(95 % interval [\d.]+ % to [\d.]+ %\)$/m,
+    )
+    expect(out).toMatch(/^✗ check\/linearizable \(register\)\/stale-read$/m)
+    expect(out).toMatch(/^ {2}why {8}c\d read x = .* no order of the operations explains it\.$/m)
+    expect(out).toMatch(/^ {2}first {6}seed \d+, after \d+ runs? and [\d.]+ s$/m)
+    const again = /npx netsplit replay (\S+)/.exec(out)?.[1] as string
+    expect(again).toMatch(/^netsplit-out\/sweep-server-no-flush\/failures\/server-seed-\d+\.failure\.json$/)
+    const replayed = netsplit(folder, 'replay', again)
+    expect(replayed.code).toBe(1)
+    expect(replayed.out).toContain('the same run')
+    expect(existsSync(join(folder, again.replace('.failure.json', '.html')))).toBe(true)
+  })
+
+  test('gives one JSON document on stdout, and nothing else', () => {
+    const folder = folderWith({ 'server.json': server })
+    const words = ['--mutant', 'no-flush', '--seeds', '1-40', '--shrink-runs', '0', '--json', '--out', 'o']
+    const { code, out, err } = netsplit(folder, 'sweep', 'server.json', ...words)
+    expect(code).toBe(1)
+    const document = JSON.parse(out) as Record<string, unknown>
+    expect(document).toMatchObject({
+      kind: 'sweep',
+      scenario: 'server',
+      origin: 'server.json',
+      mutant: 'no-flush',
+      seeds: ['1-40'],
+      runs: 40,
+      failures: expect.any(Number) as number,
+      failureRate: { of: 40 },
+      unknown: 0,
+      lost: [],
+      notDeterministic: [],
+      coverage: { runs: 40 },
+      rate: expect.any(Number) as number,
+      ended: 'seeds',
+      folder: 'o',
+    })
+    const [signature] = document['signatures'] as { [field: string]: unknown }[]
+    expect(signature).toMatchObject({
+      signature: 'check/linearizable (register)/stale-read',
+      count: expect.any(Number) as number,
+      firstSeed: expect.stringMatching(/^\d+$/) as string,
+      failure: expect.stringMatching(/^o\/failures\/server-seed-\d+\.failure\.json$/) as string,
+    })
+    expect(existsSync(join(folder, signature?.['failure'] as string))).toBe(true)
+    expect(err).toContain('failures')
+  })
+
+  test('says which sometimes was never reached, with exit code 3', () => {
+    const folder = folderWith({
+      'package.json': '{ "type": "module" }',
+      's.ts': `import { defineProtocol, defineScenario } from 'netsplit'
+export const mine = defineProtocol({
+  name: 'mine',
+  defaults: {},
+  create(node) {
+    node.sometimes('a\\u001b[31m coin falls', node.random.int(1, 2) === 1)
+    node.sometimes('pigs fly', false)
+    return { receive() {}, inspect: () => ({}) }
+  },
+})
+export default defineScenario({ name: 's', cluster: { protocol: mine(), nodes: 1 }, duration: 100 })
+`,
+    })
+    const { code, out } = netsplit(folder, 'sweep', 's.ts', '--seeds', '1-40')
+    expect(code).toBe(3)
+    expect(out).toMatch(/sometimes {2}a\\u001b\[31m coin falls: in \d+ runs/)
+    expect(out).toContain('sometimes  pigs fly: never reached')
+  })
+
+  test('has no option that its page does not explain', () => {
+    const { out } = netsplit(folderWith(), 'sweep', '--help')
+    const page = readFileSync(new URL('../docs/sweeps.md', import.meta.url), 'utf8')
+    expect(out).toContain('docs/sweeps.md')
+    const options = [...out.matchAll(/^ +--([a-z-]+) /gm)].map(([, name]) => name as string)
+    const everywhere = new Set(['help', 'version', 'color'])
+    expect(options.length).toBeGreaterThan(12)
+    for (const name of options) if (!everywhere.has(name)) expect(page).toContain(`--${name}`)
+  })
+
+  test('needs to be told what to do about a sweep that is there', () => {
+    const folder = folderWith({ 'idle.json': idle })
+    const words = ['sweep', 'idle.json', '--seeds', '1-50', '--out', 'o']
+    expect(netsplit(folder, ...words).code).toBe(0)
+    const stored = readFileSync(join(folder, 'o/outcomes.jsonl'), 'utf8')
+    const refused = netsplit(folder, ...words)
+    expect([refused.code, refused.err]).toStrictEqual([
+      2,
+      'netsplit: the folder "o" holds a sweep already: --resume continues it, --overwrite begins anew, --out names another folder\n',
+    ])
+    const resumed = netsplit(folder, ...words, '--resume')
+    expect(resumed.code).toBe(0)
+    expect(resumed.out).toContain('none in 50 runs')
+    expect(readFileSync(join(folder, 'o/outcomes.jsonl'), 'utf8'), 'nothing is run again').toBe(stored)
+    const other = netsplit(folder, 'sweep', 'idle.json', '--seeds', '1-60', '--out', 'o', '--resume')
+    expect([other.code, other.err]).toStrictEqual([
+      2,
+      'netsplit: the sweep in o cannot be resumed: its end was {"seeds":["1-50"]} and is {"seeds":["1-60"]} now; --overwrite begins anew\n',
+    ])
+    writeFileSync(join(folder, 'idle.json'), idle.replace('100', '200'))
+    expect(netsplit(folder, ...words, '--resume').err).toContain(
+      'cannot be resumed: its form of the scenario was',
+    )
+    expect(netsplit(folder, ...words, '--overwrite').code).toBe(0)
+  })
+})
+
+describe('bad input', () => {
+  const seeds = ['--seeds', '1-10']
+
+  // What is wrong with a single option is tested beside the code, in cli/sweep-options.test.ts.
+  test.each<readonly [words: readonly string[], says: string]>([
+    [[], 'the sweep lacks what it is of: netsplit sweep SCENARIO, or --merge DIR...'],
+    [['raft-partitoin', ...seeds], 'there is no scenario "raft-partitoin": expected raft-partition'],
+    [['idle.json', ...seeds, '--seeds', '20'], '--seeds is given 2 times, expected once'],
+    [['idle.json', '--seeds'], 'Not enough arguments following: seeds'],
+    [
+      ['idle.json', ...seeds, '--mutant', 'stale-read'],
+      'idle: no protocol of it has a mutant "stale-read"; single-server has no-flush, no-sessions',
+    ],
+    [['idle.json', ...seeds, '--out', 'idle.json'], 'the folder "idle.json" cannot be written'],
+    [['idle.json', ...seeds, '--fast'], 'Unknown argument: fast'],
+    [['--merge', 'nowhere'], 'there is no sweep in nowhere: expected a folder that netsplit sweep wrote'],
+    [['--merge', 'begun'], 'the sweep in begun has not come to its end'],
+    [['--merge', 'spoiled'], 'spoiled/result.json is no result of a sweep: '],
+    [['--merge'], 'Not enough arguments following: merge'],
+  ])('%j', (words, says) => {
+    const folder = folderWith({ 'idle.json': idle, 'begun/plan.json': '{}', 'spoiled/result.json': '{}' })
+    const { code, out, err } = netsplit(folder, 'sweep', ...words)
+    expect(err).toContain(`netsplit: ${says}`)
+    expect([code, out, err.trimEnd().split('\n').length]).toStrictEqual([2, '', 1])
+    expect(existsSync(join(folder, 'netsplit-out'))).toBe(false)
+  })
+})
