@@ -18,6 +18,9 @@ expect([]).toSatisfy('bank', { options: { total: 100 } })
 // @ts-expect-error
 await expect(scenarios['raft-partition']).toHold({ run: 3 })
 `
+// What is printed is read here, and colours are not part of it.
+process.env.NO_COLOR = '1'
+process.env.FORCE_COLOR = '0'
 const work = mkdtempSync(join(tmpdir(), 'netsplit-packed-'))
 const project = join(work, 'project')
 
