@@ -3,6 +3,7 @@ import { modelFor, modelOf } from './checked-models.ts'
 import { faultCases } from './fault-cases.ts'
 import type { HistoryName } from './histories/index.ts'
 import { protocols } from '../protocols/index.ts'
+import { shrunkFailures } from './shrunk-failures.ts'
 import type { WorkloadName } from './workloads/index.ts'
 
 /** A workload, and which form of it. */
@@ -109,6 +110,13 @@ export const benchmarks: readonly Benchmark[] = [
     })),
   ),
   { suite: 'world', name: 'of a five-node Raft run', sizes: [5], workload: 'world' },
+  ...shrunkFailures.map(({ name, nodes }) => ({
+    suite: 'shrink',
+    name,
+    sizes: [nodes],
+    workload: 'shrink' as const,
+    variant: name,
+  })),
   { suite: 'checker', name: 'register, operations', sizes: [1_000, 10_000], workload: 'check' },
   ...flat.filter(isKnown).map((variant) => ({
     suite: 'checker',

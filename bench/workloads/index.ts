@@ -11,6 +11,7 @@ import { idle } from './idle.ts'
 import { raft, world } from './raft.ts'
 import { seeds } from './seeds.ts'
 import { plainLoops, sweeps } from './sweeps.ts'
+import { shrink } from './shrink.ts'
 import { tasks } from './tasks.ts'
 import { tokens } from './tokens.ts'
 
@@ -30,6 +31,7 @@ export const workloads = {
   raft,
   seeds,
   sweeps,
+  shrink,
   tasks,
   tokens,
   trace,

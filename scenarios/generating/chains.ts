@@ -113,7 +113,7 @@ export function repeated(
   })
 }
 
-/** As long as others need to go on without a node, and somewhat longer. */
+/** About as long as others need to go on without a node: then it comes back among them. */
 export function recoveriesOf({ recoveryMs }: Ground): fc.Arbitrary<number> {
-  return between(recoveryMs, 4 * recoveryMs)
+  return between(Math.ceil(recoveryMs / 2), Math.ceil(2.5 * recoveryMs))
 }

@@ -73,7 +73,7 @@ const restartsBesideEvents: Pattern = {
 
 const restartsOfAll: Pattern = {
   of: ['crash'],
-  weight: 5,
+  weight: 8,
   possible: (ground) => together(ground) >= 2,
   arbitrary: (ground, manner) =>
     restartsOf(ground, manner).map((drawn) => restarts(drawn, everyone(ground), ground)),
@@ -81,7 +81,7 @@ const restartsOfAll: Pattern = {
 
 const restartsInAPartition: Pattern = {
   of: ['crash', 'partition'],
-  weight: 3,
+  weight: 5,
   arbitrary: (ground, manner) =>
     fields<{ drawn: Restarts; all: boolean; split: Split; cutMs: number }>({
       drawn: restartsOf(ground, manner),

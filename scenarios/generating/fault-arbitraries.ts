@@ -17,7 +17,7 @@ import type { FaultOf } from './drawing.ts'
 import type { Ground } from './ground.ts'
 import { checkWeights, type FaultPattern, type GenerationWeights } from './kinds.ts'
 import { knownGroundOf } from './known-grounds.ts'
-import { anyManner } from './manner.ts'
+import { anyMannerIn } from './manner.ts'
 import { placesOf } from './moments.ts'
 import { faultsOfPattern, possiblePatterns } from './patterns.ts'
 import { DEFAULT_MAX, kindsToDraw, schedulesOf, swarmsOf } from './swarm.ts'
@@ -106,7 +106,7 @@ export function faultsOf<K extends FaultKind>(
   const ground = knownGroundOf(world, options)
   const kinds = possibleKinds(ground)
   if (!kinds.includes(kind)) throw nothingPossible(world, [kind], kinds)
-  return faultsOfKind(kind, ground, anyManner)
+  return faultsOfKind(kind, ground, anyMannerIn(ground))
 }
 
 /**
@@ -136,7 +136,7 @@ export function patternsOf(
   const ground = knownGroundOf(world, options)
   const patterns = possiblePatterns(ground, possibleKinds(ground))
   if (!patterns.includes(pattern)) throw nothingPossible(world, [pattern], patterns)
-  return faultsOfPattern(pattern, ground, anyManner)
+  return faultsOfPattern(pattern, ground, anyMannerIn(ground))
 }
 
 /**
@@ -154,7 +154,8 @@ export function patternsOf(
  * ```
  */
 export function moments(scenario: Scenario): fc.Arbitrary<Moment> {
-  return placesOf(groundOfScenario(scenario), anyManner).map(({ at }) => at)
+  const ground = groundOfScenario(scenario)
+  return placesOf(ground, anyMannerIn(ground)).map(({ at }) => at)
 }
 
 /**

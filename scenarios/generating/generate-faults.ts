@@ -40,6 +40,6 @@ function nothingToDraw({ families }: GeneratedFaults, { cluster }: ResolvedWorld
     .map(({ protocol }) => (definitionOf(protocol) as AnyProtocol).name)
     .join(' and ')
   return families === undefined
-    ? `faults are to be generated, but ${names} says of no family of faults that it bears it: expected "bears" in its definition`
-    : `faults are to be generated from ${families.join(', ')}, none of which ${names} says it bears and this cluster has room for`
+    ? `faults are to be generated, but none is borne by ${names}: expected "bears" in its definition`
+    : `faults are to be generated from ${families.join(', ')}, none of which is borne by ${names} and has room in this cluster`
 }

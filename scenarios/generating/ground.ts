@@ -1,4 +1,5 @@
 import type { AnyProtocol, Distribution, NodeId } from '../../sim/index.ts'
+import { defaultClientPolicy } from '../../sim/client-policy.ts'
 import { samplerOf } from '../../sim/distributions.ts'
 import { definitionOf } from '../../sim/reference.ts'
 import type { ResolvedWorld } from '../complete.ts'
@@ -25,6 +26,8 @@ export interface Ground {
   readonly roundTripMs: number
   /** Milliseconds in which others commonly take the place of a node that is cut off. */
   readonly recoveryMs: number
+  /** Milliseconds for which clients wait for an answer: what is to show in what they see must last longer. */
+  readonly patienceMs: number
   /** Milliseconds for which a clock may stand still. */
   readonly freezeMs: number
   /** The events that a fault may wait for. */
@@ -65,6 +68,7 @@ export function groundOf(world: ResolvedWorld, vocabulary: Vocabulary, wanted: W
     stabilityMs: Math.max(1, Math.ceil(wanted.stabilityMs ?? DEFAULT_STABILITY_MS)),
     roundTripMs: roundTripOf(world),
     recoveryMs: Math.min(MOST_RECOVERY_MS, Math.max(LEAST_RECOVERY_MS, Math.ceil(recoveryMs))),
+    patienceMs: patienceIn(world),
     // A clock that stands still when faults end goes on doing so outside of the core that is healed.
     freezeMs: Math.floor(bears.clockOffsetMs - (world.quiesce.core === 'all' ? 0 : world.settle)),
     words,
@@ -86,6 +90,15 @@ function roomIn({ cluster, clocks }: ResolvedWorld): Bounds {
     driftPpm: Math.max(0, bears.driftPpm - clocks.driftPpm),
     clockOffsetMs: Math.max(0, bears.clockOffsetMs - clocks.offsetMs),
   }
+}
+
+/** How long clients wait that ask as they are told by data. */
+function patienceIn({ cluster }: ResolvedWorld): number {
+  const patience = cluster.groups.map(({ protocol }) => {
+    const { clients } = definitionOf(protocol) as AnyProtocol
+    return typeof clients === 'object' ? (clients.timeoutMs ?? 0) : 0
+  })
+  return Math.ceil(Math.max(...patience)) || defaultClientPolicy.timeoutMs
 }
 
 function roundTripOf({ network, disk }: ResolvedWorld): number {

@@ -20,6 +20,7 @@ export const faultPatterns = {
   'restarts-in-a-partition': 'nodes restart beside events while a partition acts',
   'heal-in-recovery': 'a partition heals as a node comes back',
   'isolated-in-a-role': 'whoever takes a role is isolated, one after another',
+  'left-behind': 'whoever has a role is cut off until the others have long gone on',
   'isolated-in-turn': 'one node after another is isolated for a short time',
   'overlapping-partitions': 'two different partitions overlap',
   'flapping-links': 'links are cut one way, or to all but a bridge, and come and go',

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { between, fields, oneOf } from './arbitrary.ts'
+import { between, fields, listOf, oneOf } from './arbitrary.ts'
 import type { Ground } from './ground.ts'
 
 /** How the faults of one run are: what a swarm draws anew for each. */
@@ -8,67 +8,77 @@ export interface Manner {
   readonly besideEvents: number
   readonly lengths: 'short' | 'any' | 'long'
   readonly strength: 'weak' | 'any' | 'strong'
-  /** When faults begin, in percent of the time for them: faults that come close together meet each other. */
-  readonly fromPercent: number
-  readonly toPercent: number
+  /** When faults begin: at these times, milliseconds, or up to `stormMs` later. What comes close together meets. */
+  readonly storms: readonly number[]
+  readonly stormMs: number
 }
 
 /** What begins later than that, in percent of the time for faults, does little. */
 const LATEST_PERCENT = 90
 
-/** Neither this way nor that: for faults that are wanted one at a time. */
-export const anyManner: Manner = {
-  besideEvents: 50,
-  lengths: 'any',
-  strength: 'any',
-  fromPercent: 0,
-  toPercent: LATEST_PERCENT,
+/** How many times as long as a recovery a storm lasts, at most. */
+const LONGEST_STORM = 8
+
+/** How long a fault lasts at most: so many times as long as a recovery, or as long as clients wait. */
+const LONGEST_RECOVERIES = 8
+const LONGEST_WAITS = 4
+
+function latestOf({ spanMs }: Ground): number {
+  return Math.floor((spanMs * LATEST_PERCENT) / 100)
 }
 
-/** Manners, each of which is as likely as another; in most of them faults come close together. */
-export const manners: fc.Arbitrary<Manner> = fields<{
-  rest: Omit<Manner, 'fromPercent' | 'toPercent'>
-  storm: readonly [fromPercent: number, lengthPercent: number]
-}>({
-  rest: fields<Omit<Manner, 'fromPercent' | 'toPercent'>>({
+/** Neither this way nor that, at any time: for faults that are wanted one at a time. */
+export function anyMannerIn(ground: Ground): Manner {
+  return { besideEvents: 50, lengths: 'any', strength: 'any', storms: [0], stormMs: latestOf(ground) }
+}
+
+/** Manners. In most of them faults come close together, once or a few times, and in half of these from the beginning. */
+export function mannersOf(ground: Ground): fc.Arbitrary<Manner> {
+  const latest = latestOf(ground)
+  const time = between(0, latest)
+  return fields<Pick<Manner, 'besideEvents' | 'lengths' | 'strength'> & { storms: Storms }>({
     besideEvents: fc.constantFrom(50, 20, 80),
-    lengths: fc.constantFrom('any', 'short', 'long'),
+    lengths: fc.constantFrom('any', 'any', 'long', 'long', 'short'),
     strength: fc.constantFrom('any', 'weak', 'strong'),
-  }),
-  storm: oneOf<readonly [number, number]>(
-    fc.constant([0, LATEST_PERCENT]),
-    fc.tuple(fc.constant(0), between(5, 15)),
-    fc.tuple(fc.constant(0), between(10, 40)),
-    fc.tuple(between(0, LATEST_PERCENT - 10), between(5, 40)),
-  ),
-}).map(({ rest, storm: [fromPercent, lengthPercent] }) => ({
-  ...rest,
-  fromPercent,
-  toPercent: Math.min(LATEST_PERCENT, fromPercent + lengthPercent),
-}))
+    storms: oneOf<Storms>(
+      { weight: 1, arbitrary: fc.constant({ storms: [0], stormMs: latest }) },
+      {
+        weight: 1,
+        arbitrary: fields<{ first: number; others: readonly number[]; stormMs: number }>({
+          first: oneOf(fc.constant(0), time),
+          others: listOf(time, { least: 0, most: 2 }),
+          stormMs: between(ground.stabilityMs, LONGEST_STORM * ground.recoveryMs),
+        }).map(({ first, others, stormMs }) => ({ storms: [first, ...others], stormMs })),
+      },
+    ),
+  }).map(({ storms, ...rest }) => ({ ...rest, ...storms }))
+}
+
+type Storms = Pick<Manner, 'storms' | 'stormMs'>
 
 /** When a fault begins by the clock: whole milliseconds. */
-export function timesOf({ spanMs }: Ground, { fromPercent, toPercent }: Manner): fc.Arbitrary<number> {
-  const [from, to] = [fromPercent, toPercent].map((percent) => Math.floor((spanMs * percent) / 100)) as [
-    number,
-    number,
-  ]
-  // What acts from the beginning meets everything that a system does to get going.
-  return oneOf({ weight: 1, arbitrary: fc.constant(from) }, { weight: 2, arbitrary: between(from, to) })
+export function timesOf(ground: Ground, { storms, stormMs }: Manner): fc.Arbitrary<number> {
+  const latest = latestOf(ground)
+  return fields<{ storm: number; later: number }>({
+    storm: fc.constantFrom(...storms),
+    // What acts from the beginning of something meets all that is done to get it going.
+    later: oneOf({ weight: 1, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: between(0, stormMs) }),
+  }).map(({ storm, later }) => Math.min(storm + later, latest))
 }
 
-/** The longest that a fault is drawn to last, milliseconds. */
-const LONGEST = 4_000
-
 /** How long a fault lasts, milliseconds. Short faults find other bugs than long ones, so lengths are drawn over their magnitudes. */
-export function lengthsOf({ stabilityMs, spanMs }: Ground, { lengths }: Manner): fc.Arbitrary<number> {
+export function lengthsOf(
+  { stabilityMs, spanMs, recoveryMs, patienceMs }: Ground,
+  { lengths }: Manner,
+): fc.Arbitrary<number> {
+  const longest = Math.max(LONGEST_RECOVERIES * recoveryMs, LONGEST_WAITS * patienceMs)
   const within = (min: number, max: number): fc.Arbitrary<number> => {
-    const longest = Math.max(stabilityMs, Math.min(max, spanMs))
-    return between(Math.max(stabilityMs, Math.min(min, longest)), longest)
+    const most = Math.max(stabilityMs, Math.min(max, spanMs))
+    return between(Math.max(stabilityMs, Math.min(min, most)), most)
   }
-  if (lengths === 'short') return within(5, 300)
-  if (lengths === 'long') return within(400, LONGEST)
-  return oneOf(within(5, 100), within(50, 1_000), within(200, LONGEST))
+  if (lengths === 'short') return within(5, recoveryMs)
+  if (lengths === 'long') return within(Math.max(recoveryMs, patienceMs), longest)
+  return oneOf(within(5, 100), within(50, 2 * recoveryMs), within(recoveryMs, longest))
 }
 
 /** A share of a hundred, as a probability: little or much of the most that makes sense. */

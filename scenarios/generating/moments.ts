@@ -68,7 +68,7 @@ export function besidesOf(
   manner: Manner,
   words: readonly Word[] = ground.words,
 ): fc.Arbitrary<Beside> {
-  const rarely = manner.fromPercent === 0 ? 30 : 80
+  const rarely = manner.storms[0] === 0 ? 40 : 80
   const ways = words.map((word) => {
     const { on, of, rare, seen, whom } = word
     const latest = Math.max(2, Math.min(LATEST_NTH, 2 * seen))

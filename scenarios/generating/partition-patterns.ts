@@ -17,7 +17,7 @@ function turnsIn({ words }: Ground): readonly Word[] {
 
 const isolatedInARole: Pattern = {
   of: ['partition'],
-  weight: 5,
+  weight: 8,
   possible: (ground) => turnsIn(ground).length > 0,
   arbitrary: (ground, manner) =>
     fields<{ chain: Chain; shape: SplitShape; first: Target; aboutMs: number; percents: readonly number[] }>({
@@ -50,6 +50,56 @@ const isolatedInARole: Pattern = {
     }),
 }
 
+const leftBehind: Pattern = {
+  of: ['partition'],
+  weight: 6,
+  possible: ({ roles }) => roles.length > 0,
+  arbitrary: (ground, manner) => {
+    const patience = Math.max(ground.patienceMs, ground.recoveryMs)
+    return fields<{
+      node: Target
+      minority: boolean
+      at: number
+      lengthMs: readonly number[]
+      apartMs: number
+    }>({
+      node: targetsOf({ ...ground, zones: [] }),
+      minority: fc.boolean(),
+      at: timesOf(ground, manner),
+      lengthMs: listOf(between(patience, 4 * patience), { least: 1, most: 3 }),
+      apartMs: between(0, 2 * patience),
+    }).map(({ node: isolate, minority, at, lengthMs, apartMs }) =>
+      oneAfterAnother(
+        lengthMs.map((each) => ({
+          split: minority ? { isolate, with: 'minority' } : { isolate },
+          lengthMs: each,
+        })),
+        at,
+        apartMs,
+        ground,
+      ),
+    )
+  },
+}
+
+/** Partitions by the clock, with a pause after each. */
+function oneAfterAnother(
+  cuts: readonly { readonly split: Split; readonly lengthMs: number }[],
+  at: number,
+  apartMs: number,
+  ground: Ground,
+): readonly Fault[] {
+  const faults: Fault[] = []
+  let begin = at
+  for (const { split, lengthMs } of cuts) {
+    if (begin >= ground.spanMs) break
+    const length = fitting(begin, Math.max(ground.stabilityMs, lengthMs), ground)
+    faults.push({ kind: 'partition', split, at: begin, for: length })
+    begin += length + ground.stabilityMs + apartMs
+  }
+  return faults
+}
+
 const isolatedInTurn: Pattern = {
   of: ['partition'],
   arbitrary: (ground, manner) =>
@@ -58,22 +108,22 @@ const isolatedInTurn: Pattern = {
       at: timesOf(ground, manner),
       lengthMs: listOf(between(20, 500), { least: 1, most: 6 }),
       apartMs: between(0, 300),
-    }).map(({ nodes, at, lengthMs, apartMs }) => {
-      const faults: Fault[] = []
-      let begin = at
-      for (const [i, each] of lengthMs.entries()) {
-        if (begin >= ground.spanMs) break
-        const isolate = nodes[i % nodes.length] as NodeId
-        const length = fitting(begin, Math.max(ground.stabilityMs, each), ground)
-        faults.push({ kind: 'partition', split: { isolate }, at: begin, for: length })
-        begin += length + ground.stabilityMs + apartMs
-      }
-      return faults
-    }),
+    }).map(({ nodes, at, lengthMs, apartMs }) =>
+      oneAfterAnother(
+        lengthMs.map((each, i) => ({
+          split: { isolate: nodes[i % nodes.length] as NodeId },
+          lengthMs: each,
+        })),
+        at,
+        apartMs,
+        ground,
+      ),
+    ),
 }
 
 const overlappingPartitions: Pattern = {
   of: ['partition'],
+  weight: 2,
   arbitrary: (ground, manner) =>
     fields<{ first: Placed; splits: readonly Split[]; sharePercent: number; lengthMs: number }>({
       first: clockedOf(ground, { ...manner, lengths: manner.lengths === 'short' ? 'any' : manner.lengths }),
@@ -117,6 +167,7 @@ const flappingLinks: Pattern = {
 /** Patterns of partitions. */
 export const partitionPatterns = {
   'isolated-in-a-role': isolatedInARole,
+  'left-behind': leftBehind,
   'isolated-in-turn': isolatedInTurn,
   'overlapping-partitions': overlappingPartitions,
   'flapping-links': flappingLinks,

@@ -33,11 +33,31 @@ export function rehearse(world: ResolvedWorld): Vocabulary {
   const calm = rehearseUnder([], world, counter)
   const faults = calm === undefined ? [] : disturbances(world, calm.lengthMs)
   const disturbed = faults.length === 0 ? undefined : rehearseUnder(faults, world, counter)
-  const [first] = faults
-  const since = typeof first?.at === 'number' ? first.at : 0
-  const anew = disturbed?.roles.find(({ role, timeMs }) => role === roles?.[0] && timeMs > since)
+  const recoveries = [
+    ...recoveriesIn(calm, roles, [0]),
+    ...recoveriesIn(
+      disturbed,
+      roles,
+      faults.flatMap(({ at }) => (typeof at === 'number' ? [at] : [])),
+    ),
+  ]
   const vocabulary = counter.vocabulary(roles === undefined ? undefined : new Set(roles))
-  return anew === undefined ? vocabulary : { ...vocabulary, recoveryMs: anew.timeMs - since }
+  return recoveries.length === 0 ? vocabulary : { ...vocabulary, recoveryMs: Math.max(...recoveries) }
+}
+
+/** How many milliseconds it took after each of some times until somebody took the foremost role, where somebody did. */
+function recoveriesIn(
+  rehearsed: Rehearsed | undefined,
+  [foremost]: readonly string[] = [],
+  times: readonly number[],
+): readonly number[] {
+  return times.flatMap((since, i) => {
+    const until = times[i + 1] ?? Number.POSITIVE_INFINITY
+    const taken = rehearsed?.roles.find(
+      ({ role, timeMs }) => role === foremost && timeMs > since && timeMs < until,
+    )
+    return taken === undefined ? [] : [taken.timeMs - since]
+  })
 }
 
 /** What was seen of a run. */

@@ -43,7 +43,7 @@ const baseWeights: GenerationWeights = {
 const ONE = 64
 
 /** How likely a single fault of a kind is, and one that is repeated, beside patterns. */
-const SINGLE_WEIGHT = 2
+const SINGLE_WEIGHT = 3
 const REPEATED_WEIGHT = 1
 
 /** What is on in a run, and how its faults are. */

@@ -4,7 +4,7 @@ import { between, fields, listOf } from './arbitrary.ts'
 import { possibleKinds } from './catalogue.ts'
 import type { Ground } from './ground.ts'
 import { drawnKinds, type FaultPattern, faultPatterns, type GenerationWeights } from './kinds.ts'
-import { type Manner, manners } from './manner.ts'
+import { type Manner, mannersOf } from './manner.ts'
 import { possiblePatterns } from './patterns.ts'
 import { storiesOf } from './stories.ts'
 import { withinBounds } from './within-bounds.ts'
@@ -26,7 +26,7 @@ export interface Swarm {
 }
 
 /** How many faults there are at most, if nothing is said. */
-export const DEFAULT_MAX = 24
+export const DEFAULT_MAX = 32
 
 /** Of the kinds that are on, so many of a hundred are favoured in a run, and so many times as likely as otherwise. */
 const FAVOURED_PERCENT = 25
@@ -56,8 +56,8 @@ export function swarmsOf(ground: Ground, kinds: readonly FaultKind[], max: numbe
     instead: between(0, kinds.length - 1),
     favoured: someOf(drawnKinds, FAVOURED_PERCENT),
     patterns: someOf(allPatterns, 50),
-    manner: manners,
-    stories: between(Math.ceil(max / 6), Math.ceil(max / 3)),
+    manner: mannersOf(ground),
+    stories: between(1, Math.ceil(max / 4)),
   }).map(({ chosen, instead, favoured, patterns, manner, stories }) => {
     const some = kinds.filter((kind) => chosen.includes(kind))
     const on = some.length > 0 ? some : kinds.slice(instead, instead + 1)

@@ -20,7 +20,7 @@ export interface Vocabulary {
   readonly messageTypes: readonly string[]
   /** The roles that nodes took, the rarest first. */
   readonly roles: readonly string[]
-  /** How many milliseconds it took until somebody had the foremost role anew, if that was seen. */
+  /** How many milliseconds it took at most until somebody had the foremost role, if that was seen. */
   readonly recoveryMs?: number
 }
 

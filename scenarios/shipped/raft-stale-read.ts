@@ -13,7 +13,7 @@ export const raftStaleRead: Scenario = defineScenario({
   network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
   workload: register({ clients: 5, keys: 3, rate: 100 }),
   // Long enough for the others to elect a leader and go on.
-  faults: { generate: 'swarm', families: ['partition'], max: 8, stabilityMs: 800 },
+  faults: { generate: 'swarm', families: ['partition'], stabilityMs: 800 },
   duration: 20_000,
   settle: 3_000,
   checks: [linearizable()],

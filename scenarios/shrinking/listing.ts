@@ -15,25 +15,18 @@ export function operationsOf(scenario: ResolvedScenario): readonly ListedOperati
   return (workload.options as unknown as ListedOptions).operations
 }
 
-/** The group of nodes that a listed scenario's clients are beside. */
+/** The group of nodes that the clients of a scenario with listed operations are beside. */
 export function hostsOf({ workload, cluster }: ResolvedScenario): string | undefined {
-  const group = (workload?.options as { readonly group?: string | null } | undefined)?.group ?? null
+  const { group = null } = (workload?.options ?? {}) as Partial<ListedOptions>
   return group ?? cluster.groups[0]?.name
 }
 
-/** The same scenario with other operations, in the order of time; without any, it has no clients. */
+/** A scenario of listed operations with others, in the order of time; without any, it has no clients. */
 export function withOperations(
   scenario: ResolvedScenario,
   operations: readonly ListedOperation[],
 ): ResolvedScenario {
-  const { workload, ...rest } = scenario
-  if (operations.length === 0) return rest
-  const group =
-    workload === undefined ? null : ((workload.options as { readonly group?: string | null }).group ?? null)
-  return {
-    ...rest,
-    workload: listed({ operations: [...operations].sort((a, b) => a.at - b.at), group }),
-  }
+  return withListed(scenario, operations, hostsOf(scenario))
 }
 
 /** The scenario of a run with the operations that its clients asked for, each at the time at which they did. */
@@ -50,9 +43,16 @@ export function listedFrom({ record }: JudgedRun): ResolvedScenario {
       ...(value === undefined ? {} : { value }),
     })
   }
-  const host = participants.find(({ kind }) => kind === 'client')?.group
-  const first = scenario.cluster.groups[0]?.name
-  const named = withOperations(scenario, operations)
-  if (named.workload === undefined || host === undefined || host === first) return named
-  return { ...named, workload: listed({ operations, group: host }) }
+  return withListed(scenario, operations, participants.find(({ kind }) => kind === 'client')?.group)
+}
+
+function withListed(
+  { workload: _workload, ...scenario }: ResolvedScenario,
+  operations: readonly ListedOperation[],
+  hosts: string | undefined,
+): ResolvedScenario {
+  if (operations.length === 0) return scenario
+  const group = hosts === undefined || hosts === scenario.cluster.groups[0]?.name ? null : hosts
+  const inOrder = [...operations].sort((a, b) => a.at - b.at)
+  return { ...scenario, workload: listed({ operations: inOrder, group }) }
 }

@@ -12,16 +12,10 @@ export function readingOf(scenario: ResolvedScenario): number {
   return sumOf([
     effortOf(duration),
     effortOf(settle),
-    ...faults.map((fault, i) => effortOf(parametersOf(fault)) + (fault.id === ids[i] ? 0 : 1)),
+    ...faults.map(({ id, kind: _kind, ...fault }, i) => effortOf(fault) + (id === ids[i] ? 0 : 1)),
     ...operations.map(({ at }) => effortOf(at)),
     ...keys.map((key, i) => (key === usualKey(i) ? 1 : 2 + key.length)),
   ])
-}
-
-/** All of a fault but what it is and what it is called. */
-function parametersOf(fault: ResolvedScenario['faults'][number]): object {
-  const { id: _, kind: __, ...parameters } = fault
-  return parameters
 }
 
 /** How odd the values of operations are: they are there to be told apart, and 1, 2 and 3 do. */

@@ -1,41 +1,38 @@
-import type { Fault, NodeId, Split, Target } from '../../sim/index.ts'
+import type { NodeId, Split, Target } from '../../sim/index.ts'
+import type { NamedFault } from './one-fault.ts'
 
-type Identified = Fault & { readonly id: string }
-
-/** What the nodes, clients and zones of a smaller cluster are called, by what they were called before. */
+/** What the participants and zones of a smaller cluster are called, by what they were called before. */
 export interface Renaming {
   /** `undefined` for who is gone. */
   participant(name: NodeId): NodeId | undefined
   hasZone(zone: string): boolean
 }
 
+/** The fields of a fault in which names stand. */
+interface Named {
+  readonly node?: Target
+  readonly split?: Split
+  readonly on?: Split
+}
+
 /** A fault with the names of a smaller cluster; `undefined`, if nothing is left that it could act on. */
-export function renamed(fault: Identified, names: Renaming): Identified | undefined {
+export function renamed(fault: NamedFault, names: Renaming): NamedFault | undefined {
   if (fault.kind === 'message') {
     const [from, to] = [names.participant(fault.from), names.participant(fault.to)]
     return from === undefined || to === undefined ? undefined : { ...fault, from, to }
   }
   const { at } = fault
-  let moved: Identified = fault
+  const changes: { [field: string]: unknown } = {}
   if (typeof at === 'object' && (at.on === 'write' || at.on === 'flush') && at.of !== 'any') {
     const of = names.participant(at.of)
-    if (of === undefined) return undefined
-    moved = { ...moved, at: { ...at, of } } as Identified
+    changes['at'] = of === undefined ? undefined : { ...at, of }
   }
-  for (const field of ['node', 'by'] as const) {
-    if (!(field in fault)) continue
-    const target = renamedTarget((fault as { readonly [field in 'node' | 'by']: Target })[field], names)
-    if (target === undefined) return undefined
-    moved = { ...moved, [field]: target }
-  }
-  for (const field of ['split', 'on'] as const) {
-    const given = (fault as { readonly [field in 'split' | 'on']?: Split })[field]
-    if (given === undefined) continue
-    const split = renamedSplit(given, names)
-    if (split === undefined) return undefined
-    moved = { ...moved, [field]: split }
-  }
-  return moved
+  const { node, split, on }: Named = fault
+  if (node !== undefined) changes['node'] = renamedTarget(node, names)
+  if (fault.kind === 'replace') changes['by'] = renamedTarget(fault.by, names)
+  if (split !== undefined) changes['split'] = renamedSplit(split, names)
+  if (on !== undefined) changes['on'] = renamedSplit(on, names)
+  return Object.values(changes).includes(undefined) ? undefined : { ...fault, ...changes }
 }
 
 function renamedTarget(target: Target, names: Renaming): Target | undefined {
@@ -57,19 +54,16 @@ function renamedSplit(split: Split, names: Renaming): Split | undefined {
     return from.length === 0 || to.length === 0 ? undefined : { oneWay: { from, to } }
   }
   if ('links' in split) {
-    const links = split.links.flatMap(([from, to]) => {
-      const [a, b] = [renamedTarget(from, names), renamedTarget(to, names)]
-      return a === undefined || b === undefined ? [] : [[a, b] as const]
-    })
-    return links.length === 0 ? undefined : { links }
+    const links = split.links.filter((ends) => all(ends).length === 2)
+    return links.length === 0 ? undefined : { links: links.map((ends) => all(ends) as typeof ends) }
   }
-  const [shape, target] = Object.entries(split).find(([field]) => field !== 'with') as [string, Target]
-  const left = renamedTarget(target, names)
+  const shape = (['isolate', 'mute', 'deafen', 'star'] as const).find((name) => name in split) as string
+  const left = renamedTarget((split as { readonly [shape: string]: Target })[shape] as Target, names)
   return left === undefined ? undefined : { ...split, [shape]: left }
 }
 
 /** The names of participants that stand in a fault. */
-export function namesIn(fault: Identified): ReadonlySet<NodeId> {
+export function namesIn(fault: NamedFault): ReadonlySet<NodeId> {
   const found = new Set<NodeId>()
   renamed(fault, {
     participant(name) {

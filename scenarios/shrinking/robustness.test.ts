@@ -78,7 +78,6 @@ function resolvedOf(scenario: Scenario, seed: string | number) {
 }
 
 /** The same without the check, which no file exports. */
-function withoutCode(given: object & { readonly checks?: unknown }): object {
-  const { checks: _, ...scenario } = given
+function withoutCode({ checks: _checks, ...scenario }: object & { readonly checks?: unknown }): object {
   return scenario
 }

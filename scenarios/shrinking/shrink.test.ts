@@ -175,7 +175,7 @@ describe('laws', () => {
         failed.record.scenario.cluster.groups[0]?.nodes === 1 ? 1 : 3,
       )
       expect(story.to.operations).toBeLessThanOrEqual(2)
-      expect(story.runs).toBeLessThan(2_500)
+      expect(story.runs).toBeLessThan(1_500)
     })
 
     test('every single fault and operation is needed', () => {

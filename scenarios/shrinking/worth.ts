@@ -1,5 +1,5 @@
 import type { JudgedRun } from '../judged-run.ts'
-import { faultsWorth } from './accidents.ts'
+import { faultsWorth } from './chance.ts'
 import { amountsOf } from './amounts.ts'
 import { roundedUp } from './ladder.ts'
 import { isGenerated, operationsOf } from './listing.ts'

@@ -130,6 +130,11 @@ const rest = {
   checks: fc.subarray([linearizable({ model: 'cas-register' }), recovers({ withinMs: 10 })]),
 }
 
+const vary = fc.record(
+  { latency: fc.boolean(), options: fc.boolean(), workload: fc.boolean() },
+  { requiredKeys: [], noNullPrototype: true },
+)
+
 /** Short scenarios as authors write them, of shipped code alone: with much or little said, and one group of nodes or several. */
 export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
   fc.record(
@@ -142,6 +147,9 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
       zones: fc.constantFrom<Zones[]>({}, { east: ['n1'], west: ['n2', 'n3'] }),
       duration: fc.constantFrom(DURATION, DURATION + 0.5, DURATION + 0.001),
       faults: fc.oneof(generated, fc.array(anyFault(NODES, DURATION), { maxLength: 4 })),
+      vary: fc
+        .tuple(vary, fc.constantFrom([], [NODES], [NODES, NODES + 2]))
+        .map(([rest, nodes]) => (nodes.length === 0 ? rest : { ...rest, nodes })),
       ...rest,
     },
     { requiredKeys: ['name', 'cluster', 'duration'] },
@@ -158,6 +166,7 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
         .map((named) => ({ groups: named.map(([name, of]) => ({ name, ...of })) })),
       duration: fc.constant(DURATION),
       faults: generated,
+      vary,
       ...rest,
     },
     { requiredKeys: ['name', 'cluster', 'duration'] },

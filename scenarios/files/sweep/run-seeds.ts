@@ -13,6 +13,9 @@ import { cameBack, finishWatched, waited } from '../watchdog.ts'
 import type { SeedsAnswer, SeedsOrder } from './orders.ts'
 import type { SweepSubject } from './subject.ts'
 
+/** How many events of a quick run happen between two looks at the clock. If they take too long, the run is looked at with care. */
+const EVENTS_A_LOOK = 4_096
+
 /** What goes on around the code that is run. */
 export interface RunCircumstances {
   readonly subject: SweepSubject
@@ -49,8 +52,8 @@ export async function runQuickly(order: SeedsOrder, around: RunCircumstances): P
   const slice = (goesOn: () => boolean): void => {
     while (!stopped && tallies.length < seeds.length && goesOn()) {
       simulation ??= simulationOf(seeds[tallies.length] as string, around)
-      simulation.runWhile(goesOn)
-      if (!simulation.done) return
+      simulation.runTo({ event: simulation.events + EVENTS_A_LOOK })
+      if (!simulation.done) continue
       const run = judge(simulation.record())
       simulation = undefined
       tallies.push(tallyOfRun(run))

@@ -1,10 +1,11 @@
 import type { ResolvedScenario } from '../../../sim/index.ts'
 import { scenarioDefaults } from '../../../sim/scenario-defaults.ts'
-import { counted, inMs } from '../words.ts'
-import { isGenerated, operationsOf, withOperations } from '../listing.ts'
+import { violatedProperty } from '../../fingerprint.ts'
 import { roundedUp } from '../ladder.ts'
+import { isGenerated, operationsOf, withOperations } from '../listing.ts'
 import type { Attempts, Pass, Smallest } from '../pass.ts'
 import { smallerNumbers } from '../smaller-numbers.ts'
+import { counted, inMs } from '../words.ts'
 import { neededMs, ROOM } from '../worth.ts'
 
 /** A microsecond: what happens at the very end of a run may or may not happen in it. */
@@ -50,12 +51,12 @@ const unsettled = { settle: 0, quiesce: scenarioDefaults.quiesce } as const
 function* withoutTheRest({ run, scenario }: Smallest): Attempts {
   const room = isGenerated(scenario) ? ROOM : 1
   const end = roundedUp(neededMs(run) * room + GRAIN_MS)
-  if (end < scenario.duration) yield { scenario: endingAt(scenario, end), tried: `until ${inMs(end)}` }
+  if (end !== scenario.duration) yield { scenario: endingAt(scenario, end), tried: `until ${inMs(end)}` }
 }
 
 /** Where it takes the whole run to tell, only trying shows what it takes. */
 function* shorter(smallest: Smallest): Attempts {
-  const { core = [] } = smallest.run.properties.find(({ verdict }) => verdict === 'invalid') ?? {}
+  const { core = [] } = violatedProperty(smallest.run) ?? {}
   const { history } = smallest.run.record
   const last = Math.max(0, ...core.map((index) => history.at(index).time)) / 1000
   const until = (end: number) => ({
@@ -70,6 +71,8 @@ function* shorter(smallest: Smallest): Attempts {
 
 /** The same scenario up to a time: what was to happen before it stays when it was. */
 function endingAt(scenario: ResolvedScenario, end: number): ResolvedScenario {
-  const settle = Math.max(0, end - (scenario.duration - scenario.settle))
-  return settle > 0 ? { ...scenario, duration: end, settle } : { ...scenario, ...unsettled, duration: end }
+  const settle = end - (scenario.duration - scenario.settle)
+  return scenario.settle > 0 && settle > 0
+    ? { ...scenario, duration: end, settle }
+    : { ...scenario, ...unsettled, duration: end }
 }

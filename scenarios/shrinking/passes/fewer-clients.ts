@@ -1,61 +1,60 @@
 import type { NodeId, ResolvedScenario } from '../../../sim/index.ts'
 import { definitionOf, withDefinition } from '../../../sim/reference.ts'
 import { clientName } from '../../workloads/listed.ts'
-import { renamed } from '../renamed-faults.ts'
 import { isGenerated, operationsOf, withOperations } from '../listing.ts'
-import { type Pass, seedsAround, type Smallest } from '../pass.ts'
+import { type Pass, seedsAround } from '../pass.ts'
+import { renamed } from '../renamed-faults.ts'
 import { sizeOf } from '../size.ts'
 import { firstAccepted } from '../smaller-numbers.ts'
 import { counted } from '../words.ts'
 
+/** As many other seeds as each is tried under. */
 const SEEDS = 3
 
-/** As many ways of giving operations to fewer clients are tried for a number of clients at most. */
+/** As many ways of giving operations to some number of clients are tried at most. */
 const WAYS = 30
 
-/** Fewer clients: the fewest first, in any way of giving the operations of all to those that are left. */
+/** Fewer clients, the fewest first: by the option of a workload, or with what one client did done by another. */
 export const fewerClients: Pass = {
   name: 'fewer clients',
   *attempts(smallest) {
+    const { scenario } = smallest
     const { clients } = sizeOf(smallest.run)
-    const fewer = Array.from({ length: Math.max(0, clients - 1) }, (_, i) => i + 1)
-    for (const count of fewer) {
+    for (let count = 1; count < clients; count++) {
       const tried = `${counted(count, 'client')} instead of ${clients}`
       const seeds = seedsAround(smallest, SEEDS)
-      const ways = isGenerated(smallest.scenario)
-        ? withOption(smallest.scenario, count)
-        : dealtOut(smallest, count)
-      const found = yield* firstAccepted(ways, (scenario) => ({ scenario, tried, seeds }))
+      const ways = isGenerated(scenario) ? withOption(scenario, count) : dealtOut(scenario, count)
+      const found = yield* firstAccepted(ways, (dealt) => ({ scenario: dealt, tried, seeds }))
       if (found !== undefined) return
     }
   },
 }
 
-/** A workload that makes its operations may be told how many clients there are. */
-function withOption(
-  { workload, ...scenario }: ResolvedScenario,
-  clients: number,
-): readonly ResolvedScenario[] {
+/** A workload that makes its operations may have an option for its clients. */
+function* withOption(scenario: ResolvedScenario, clients: number): Generator<ResolvedScenario> {
+  const { workload } = scenario
   const definition = workload === undefined ? undefined : definitionOf(workload)
-  if (workload === undefined || definition === undefined) return []
-  if (typeof workload.options['clients'] !== 'number') return []
+  if (workload === undefined || definition === undefined) return
+  if (typeof workload.options['clients'] !== 'number') return
   const options = { ...workload.options, clients }
-  return [{ ...scenario, workload: withDefinition({ ...workload, options }, definition) }]
+  yield { ...scenario, workload: withDefinition({ ...workload, options }, definition) }
 }
 
-/** The listed operations, given to so many clients. */
-function* dealtOut({ scenario }: Smallest, count: number): Generator<ResolvedScenario> {
+/** The listed operations, in various ways given to so many clients. */
+function* dealtOut(scenario: ResolvedScenario, count: number): Generator<ResolvedScenario> {
   const operations = operationsOf(scenario)
   const used = [...new Set(operations.map(({ client }) => client))].sort((a, b) => a - b)
   let ways = 0
-  for (const numbers of assignments(used.length, count)) {
+  for (const numbers of numbersUpTo(used.length, count)) {
+    // With fewer clients it has been tried before.
+    if (!numbers.includes(count)) continue
     if (ways++ === WAYS) return
-    const now = new Map(used.map((client, i) => [client, numbers[i] as number]))
-    const participant = (name: NodeId): NodeId => {
-      const number = name.startsWith('c') ? now.get(Number(name.slice(1))) : undefined
-      return number === undefined ? name : clientName(number)
-    }
-    const dealt = operations.map((one) => ({ ...one, client: now.get(one.client) as number }))
+    const numberOf = new Map(used.map((client, i) => [client, numbers[i] as number]))
+    const nameOf = new Map<NodeId, NodeId>(
+      [...numberOf].map(([client, number]) => [clientName(client), clientName(number)]),
+    )
+    const participant = (name: NodeId): NodeId => nameOf.get(name) ?? name
+    const dealt = operations.map((one) => ({ ...one, client: numberOf.get(one.client) as number }))
     yield {
       ...withOperations(scenario, dealt),
       faults: scenario.faults.flatMap((fault) => renamed(fault, { participant, hasZone: () => true }) ?? []),
@@ -63,11 +62,7 @@ function* dealtOut({ scenario }: Smallest, count: number): Generator<ResolvedSce
   }
 }
 
-/** Every way of giving each of some items a number up to `most`, of which one at least is `most`. */
-function* assignments(items: number, most: number): Generator<readonly number[]> {
-  for (const numbers of numbersUpTo(items, most)) if (numbers.includes(most)) yield numbers
-}
-
+/** Every way of giving each of some items a number from 1 to `most`. */
 function* numbersUpTo(items: number, most: number): Generator<readonly number[]> {
   if (items === 0) return yield []
   for (const rest of numbersUpTo(items - 1, most)) {

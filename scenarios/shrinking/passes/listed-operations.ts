@@ -1,6 +1,7 @@
-import { isGenerated, listedFrom, withOperations } from '../listing.ts'
+import { isGenerated, listedFrom } from '../listing.ts'
 import { type Pass, seedsAround } from '../pass.ts'
 
+/** As many other seeds as it is tried under to do without any. */
 const SEEDS = 3
 
 /** In place of a workload that makes operations, the list of those that were asked for; or none at all. */
@@ -8,9 +9,9 @@ export const listedOperations: Pass = {
   name: 'listed operations',
   *attempts(smallest) {
     if (!isGenerated(smallest.scenario)) return
-    const none = withOperations(smallest.scenario, [])
-    if ((yield { scenario: none, tried: 'without operations', seeds: seedsAround(smallest, SEEDS) }).accepted)
-      return
+    const { workload: _workload, ...none } = smallest.scenario
+    const seeds = seedsAround(smallest, SEEDS)
+    if ((yield { scenario: none, tried: 'without operations', seeds }).accepted) return
     yield { scenario: listedFrom(smallest.run), tried: 'the operations that were asked for, listed' }
   },
 }

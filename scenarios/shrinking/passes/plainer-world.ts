@@ -1,136 +1,108 @@
-import type { AnyProtocol, CodeReference, ResolvedScenario } from '../../../sim/index.ts'
+import type { AnyProtocol, CodeReference, ResolvedGroup, ResolvedScenario } from '../../../sim/index.ts'
 import { definitionOf, withDefinition } from '../../../sim/reference.ts'
 import { scenarioDefaults } from '../../../sim/scenario-defaults.ts'
 import { violatedProperty } from '../../fingerprint.ts'
 import { constantOf } from '../constant-length.ts'
 import { type Pass, seedsAround, type Smallest } from '../pass.ts'
 
-/** As many other seeds as each single simplification is tried under. */
+/** As many other seeds as each single change is tried under. */
 const SEEDS = 5
 
+/** Something that can be made plainer. */
 interface Change {
-  readonly scenario: ResolvedScenario
   readonly tried: string
+  readonly in: (scenario: ResolvedScenario) => ResolvedScenario
 }
 
 /** A world like one of which nothing is said: all of it at once, and one thing after another. */
 export const plainerWorld: Pass = {
   name: 'a plainer world',
   *attempts(smallest) {
-    const all = plain(smallest)
+    const changes = changesOf(smallest)
+    const all = changes.reduce((scenario, change) => change.in(scenario), smallest.scenario)
     yield { scenario: all, tried: 'nothing special about the world', seeds: seedsAround(smallest) }
-    for (const change of changes(smallest)) {
-      const { scenario, tried } = change(smallest)
-      yield { scenario, tried, seeds: seedsAround(smallest, SEEDS) }
+    for (const { tried, in: changed } of changes) {
+      yield { scenario: changed(smallest.scenario), tried, seeds: seedsAround(smallest, SEEDS) }
     }
   },
 }
 
-/** The scenario with all that a change can make plainer. */
-function plain(smallest: Smallest): ResolvedScenario {
-  let { scenario } = smallest
-  for (const change of changes(smallest))
-    ({ scenario } = change({ ...smallest, run: smallest.run, seed: smallest.seed, scenario }))
-  return scenario
-}
-
-type Step = (smallest: Smallest) => Change
-
-/** What can be made plainer, each from how the scenario is by then. */
-function changes({ run, scenario: before }: Smallest): readonly Step[] {
-  const { network, disk, clocks, budget } = scenarioDefaults
+function changesOf({ run, scenario }: Smallest): readonly Change[] {
+  const { network, disk, clocks, budget, quiesce } = scenarioDefaults
   const violated = violatedProperty(run)
-  const steps: Step[] = [
-    ({ scenario }) => ({
-      scenario: { ...scenario, checks: scenario.checks.filter((_, i) => run.properties[i] === violated) },
+  return [
+    {
       tried: 'without other checks',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, network: { ...scenario.network, loss: 0 } },
-      tried: 'without loss',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, network: { ...scenario.network, duplicate: 0 } },
-      tried: 'without duplicates',
-    }),
-    ({ scenario }) => ({
-      scenario: {
-        ...scenario,
-        network: { ...scenario.network, latency: constantOf(scenario.network.latency) },
-      },
+      // The properties of a run begin with those of its checks.
+      in: (now) => ({ ...now, checks: now.checks.filter((_, i) => run.properties[i] === violated) }),
+    },
+    { tried: 'without loss', in: (now) => withNetwork(now, { loss: 0 }) },
+    { tried: 'without duplicates', in: (now) => withNetwork(now, { duplicate: 0 }) },
+    {
       tried: 'a constant latency',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, network: { ...scenario.network, latency: network.latency } },
-      tried: 'a latency of 1 ms',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, zones: {}, network: withoutPlaces(scenario) },
+      in: (now) => withNetwork(now, { latency: constantOf(now.network.latency) }),
+    },
+    { tried: 'a latency of 1 ms', in: (now) => withNetwork(now, { latency: network.latency }) },
+    { tried: 'messages may overtake', in: (now) => withNetwork(now, { order: network.order }) },
+    {
       tried: 'without zones',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, network: { ...scenario.network, order: network.order } },
-      tried: 'messages may overtake each other',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, network: without(scenario.network, 'slowPairs') },
+      in: (now) => ({ ...now, zones: {}, network: without(now.network, 'roundTripMs') }),
+    },
+    {
       tried: 'without slow pairs',
-    }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, network: without(scenario.network, 'link', 'interface') },
-      tried: 'without limits of bandwidth',
-    }),
-    ...Object.keys(disk).map((option): Step => ({ scenario }) => ({
-      scenario: { ...scenario, disk: { ...scenario.disk, [option]: disk[option as keyof typeof disk] } },
-      tried: `the usual disk.${option}`,
+      in: (now) => ({ ...now, network: without(now.network, 'slowPairs') }),
+    },
+    {
+      tried: 'any bandwidth',
+      in: (now) => ({ ...now, network: without(now.network, 'link', 'interface') }),
+    },
+    ...Object.entries(disk).map(([setting, value]) => ({
+      tried: `the usual disk.${setting}`,
+      in: (now: ResolvedScenario) => ({ ...now, disk: { ...now.disk, [setting]: value } }),
     })),
-    ({ scenario }) => ({
-      scenario: { ...scenario, disk: without(scenario.disk, 'capacityBytes') },
-      tried: 'disks of any size',
-    }),
-    ({ scenario }) => ({ scenario: { ...scenario, clocks }, tried: 'clocks that are right' }),
-    ({ scenario }) => ({ scenario: { ...scenario, budget }, tried: 'the usual fault budget' }),
-    ({ scenario }) => ({
-      scenario: { ...scenario, quiesce: scenarioDefaults.quiesce },
-      tried: 'all nodes healed',
-    }),
-    ({ scenario }) => ({
-      scenario: withGroups(scenario, (group) => without(group, 'versions')),
+    { tried: 'disks of any size', in: (now) => ({ ...now, disk: without(now.disk, 'capacityBytes') }) },
+    { tried: 'clocks that are right', in: (now) => ({ ...now, clocks }) },
+    { tried: 'the usual fault budget', in: (now) => ({ ...now, budget }) },
+    { tried: 'all nodes healed', in: (now) => ({ ...now, quiesce }) },
+    {
       tried: 'without further versions',
-    }),
-    ...before.cluster.groups.flatMap(({ name, protocol }) =>
-      Object.keys(protocol.options).map((option): Step => ({ scenario }) => ({
-        scenario: withGroups(scenario, (group) =>
-          group.name === name ? { ...group, protocol: withDefault(group.protocol, option) } : group,
-        ),
+      in: (now) => withGroups(now, (group) => without(group, 'versions')),
+    },
+    ...scenario.cluster.groups.flatMap(({ name, protocol }) =>
+      Object.keys(protocol.options).map((option) => ({
         tried: `the usual ${option} of ${protocol.use}`,
+        in: (now: ResolvedScenario) =>
+          withGroups(now, (group) =>
+            group.name === name ? { ...group, protocol: withDefault(group.protocol, option) } : group,
+          ),
       })),
     ),
   ]
-  return steps
 }
 
-function without<T extends object, K extends keyof T>(value: T, ...fields: readonly K[]): Omit<T, K> {
+function withNetwork(
+  scenario: ResolvedScenario,
+  network: Partial<ResolvedScenario['network']>,
+): ResolvedScenario {
+  return { ...scenario, network: { ...scenario.network, ...network } }
+}
+
+function withGroups(
+  scenario: ResolvedScenario,
+  change: (group: ResolvedGroup) => ResolvedGroup,
+): ResolvedScenario {
+  return { ...scenario, cluster: { groups: scenario.cluster.groups.map(change) } }
+}
+
+/** The same without fields that may be left out. */
+function without<T extends object>(value: T, ...fields: readonly (keyof T)[]): T {
   const left = { ...value }
   for (const field of fields) delete left[field]
   return left
 }
 
-function withoutPlaces({ network }: ResolvedScenario): ResolvedScenario['network'] {
-  return without(network, 'roundTripMs')
-}
-
-type Group = ResolvedScenario['cluster']['groups'][number]
-
-function withGroups(scenario: ResolvedScenario, change: (group: Group) => Group): ResolvedScenario {
-  return { ...scenario, cluster: { groups: scenario.cluster.groups.map(change) } }
-}
-
-function withDefault<R extends CodeReference>(reference: R, option: string): R {
+function withDefault(reference: CodeReference, option: string): CodeReference {
   const definition = definitionOf(reference) as AnyProtocol
-  const options = {
-    ...reference.options,
-    [option]: (definition.defaults as CodeReference['options'])[option],
-  }
-  return withDefinition({ ...reference, options }, definition)
+  const { [option]: usual } = definition.defaults as CodeReference['options']
+  return withDefinition({ ...reference, options: { ...reference.options, [option]: usual } }, definition)
 }

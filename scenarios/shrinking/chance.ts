@@ -1,7 +1,7 @@
 import type { Fault, ResolvedScenario } from '../../sim/index.ts'
 
 /** As many faults of single messages as chance may come down to, and be no more than it was. */
-export const MESSAGES_OF_CHANCE = 3
+const MESSAGES_OF_CHANCE = 3
 
 /** Whether a fault acts on some of the messages that it meets and not on others, by chance. */
 export function actsByChance(fault: Fault): boolean {
