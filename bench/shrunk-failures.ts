@@ -6,9 +6,9 @@ export interface ShrunkFailure {
   readonly nodes: number
 }
 
-/** The failures that are shrunk: one of every mutant. */
+/** The failures that are shrunk: those of all scenarios that are shipped with a mutant. The hunt shrinks one of every mutant. */
 export const shrunkFailures: readonly ShrunkFailure[] = [
-  { name: 'raft-stale-read', seed: 3, nodes: 5 },
+  { name: 'raft-stale-read', seed: 1, nodes: 5 },
   { name: 'raft-forgets-vote', seed: 2, nodes: 5 },
   { name: 'raft-earlier-term', seed: 1, nodes: 5 },
   { name: 'single-server-no-flush', seed: 1, nodes: 1 },

@@ -1,3 +1,4 @@
+import { checkFunction } from './checked-function.ts'
 import { DiskChances } from './disk-chances.ts'
 import { type DiskConditions, soundDisk } from './disk-conditions.ts'
 import { type Image, itemOf, type Write } from './disk-image.ts'
@@ -153,6 +154,8 @@ export class SimulatedDisk implements Disk {
   }
 
   flush(then: () => void, failed?: (error: DiskError) => void): void {
+    checkFunction('then of disk.flush(then, failed)', then)
+    if (failed !== undefined) checkFunction('failed of disk.flush(then, failed)', failed)
     const { kernel } = this
     const duration = this.slowed(this.settings.flush(kernel.choices.draw(this.stream)))
     this.queue.add(new Flush(this.queue, this.written, then, failed, kernel.cause), duration)

@@ -105,7 +105,7 @@ export interface GeneratedFaults {
   readonly generate: 'swarm'
   /** The kinds to draw from; all that are borne, if it is not given. */
   readonly families?: readonly FaultKind[]
-  /** How many faults at most; 12 if it is not given. */
+  /** How many faults at most; 32 if it is not given. */
   readonly max?: number
   /** Milliseconds that every drawn fault lasts at least, and that lie between two of one kind; 5 if it is not given. */
   readonly stabilityMs?: number

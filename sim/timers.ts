@@ -1,3 +1,4 @@
+import { checkFunction } from './checked-function.ts'
 import type { MachineClock } from './clock.ts'
 import { InputError } from './errors.ts'
 import { type Happening, type Kernel, NONE } from './kernel.ts'
@@ -34,10 +35,12 @@ export class TimerSet {
   }
 
   after(delayMs: number, action: () => void): Timer {
+    checkFunction('the action of after(ms, action)', action)
     return new PendingTimer(this, checkedDelay('after', delayMs), undefined, action)
   }
 
   every(periodMs: number, action: () => void): Timer {
+    checkFunction('the action of every(ms, action)', action)
     const period = checkedDelay('every', periodMs)
     if (period === 0)
       throw new InputError(`every(${periodMs}) would never let time pass: expected more than 0 ms`)

@@ -55,7 +55,7 @@ describe('netsplit run', () => {
       if (verdict === 'invalid') {
         const violated = properties.find((property) => property.verdict === 'invalid')
         expect(violated?.why).toMatch(
-          /read [xyz] = \d+ from n\d at [\d.]+ s, .* after c\d's write of [xyz] = \d+ was acknowledged/,
+          /read [xyz] = (?:\d+|null) from n\d at [\d.]+ s, .* after c\d's write of [xyz] = \d+ was acknowledged/,
         )
       }
       return code

@@ -102,7 +102,7 @@ describe('a property that does not hold', () => {
     expect(broken.code, broken.out).toBe(1)
     const message = messageOf(broken, first)
     expect(message.split('\n')[0]).toMatch(/linearizable \(register\): c\d read [xy] = .* from n\d at /)
-    expect(message).toMatch(/^ {2}\d nodes? of store, \d clients? of workload \w+; ended at/m)
+    expect(message).toMatch(/^ {2}\d nodes? of store, \d clients?, seed \d+$/m)
     expect(row(message, 'seed')).toMatch(/^\S+ \(run \d+ of 40\)$/)
     expect(row(message, 'shrunk')).toMatch(/^as far as .*: from \d+ faults?, .* in \d+ runs?$/)
     expect(row(message, 'trace hash')).toMatch(/^[0-9a-f]{16}$/)

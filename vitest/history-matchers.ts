@@ -13,7 +13,7 @@ import { type History, InputError } from '../sim/index.ts'
 import { textOf } from '../sim/printing.ts'
 import { definitionOf } from '../sim/reference.ts'
 import { historyFrom, recordFrom } from './histories.ts'
-import { operationLines } from './ten-lines.ts'
+import { operationLines } from './operation-lines.ts'
 import type { Judge, ModelOptions } from './settings.ts'
 import type { Caller, Said } from './matcher.ts'
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundFailure, JudgedRun, Property, ShrinkStory } from '../scenarios/index.ts'
 import { cutOff, recordOf } from '../scenarios/testing/records.ts'
-import { crash, type HistoryEvent } from '../sim/index.ts'
+import type { HistoryEvent } from '../sim/index.ts'
 import { failureMessage } from './message.ts'
-import { tenLines } from './ten-lines.ts'
 import type { LeftBehind } from './write-failure.ts'
 
 const read = { process: 0, f: 'read', key: 'x', client: 'c1' }
@@ -52,10 +51,10 @@ describe('what a test prints of a failure', () => {
     expect(failureMessage({ failure, asked: 300, shrink: true, files })).toMatchInlineSnapshot(`
       "linearizable (register): c1 read x = null after c2 had written x = 5.
 
-        3 nodes of scripted; ended at 2.030 s
-        partition {n2} | {n1 n3}, 0.500 s to 2.500 s
-        c2 writes x = 5: asked at 1.000 s, ok at 1.020 s, answered by n1
-        c1 reads x → null: asked at 2.000 s, ok at 2.030 s, answered by n2
+        3 nodes of scripted, seed 1
+            500 ms  partition-1: partition isolating n2, for 2000 ms
+           1000 ms  c2: write x 5
+           2000 ms  c1: read x → null
 
         seed        1 (run 17 of 300)
         shrunk      as far as time allowed: from 9 faults, 5 nodes and 214 operations to 1 fault, 3 nodes and 2 operations in 812 runs
@@ -73,23 +72,23 @@ describe('what a test prints of a failure', () => {
     const otherHash = 'fedcba9876543210'
     expect(failureMessage({ failure, asked: 3, shrink: true, files: { ...files, report, otherHash } }))
       .toMatchInlineSnapshot(`
-      "linearizable (register): c1 read x = null after c2 had written x = 5.
+        "linearizable (register): c1 read x = null after c2 had written x = 5.
 
-        3 nodes of scripted; ended at 2.030 s
-        partition {n2} | {n1 n3}, 0.500 s to 2.500 s
-        c2 writes x = 5: asked at 1.000 s, ok at 1.020 s, answered by n1
-        c1 reads x → null: asked at 2.000 s, ok at 2.030 s, answered by n2
+          3 nodes of scripted, seed 1
+              500 ms  partition-1: partition isolating n2, for 2000 ms
+             1000 ms  c2: write x 5
+             2000 ms  c1: read x → null
 
-        seed               1 (run 3 of 3)
-        shrunk             not at all: the time was over
-        beyond             it went too far
-        trace hash         0123456789abcdef
-        not deterministic  the same run has another trace hash when it is run again, so that something outlives a run: fedcba9876543210
-        failure            .netsplit/failures/a.failure.json
-        report             none: no time was left to write it
-        replay             NETSPLIT_REPLAY=a.json npx vitest run a.test.ts -t '^a b$'
-        or                 npx netsplit replay a.json"
-    `)
+          seed               1 (run 3 of 3)
+          shrunk             not at all: the time was over
+          beyond             it went too far
+          trace hash         0123456789abcdef
+          not deterministic  the same run has another trace hash when it is run again, so that something outlives a run: fedcba9876543210
+          failure            .netsplit/failures/a.failure.json
+          report             none: no time was left to write it
+          replay             NETSPLIT_REPLAY=a.json npx vitest run a.test.ts -t '^a b$'
+          or                 npx netsplit replay a.json"
+      `)
   })
 
   test('of an old failure is that it fails again', () => {
@@ -111,30 +110,5 @@ describe('what a test prints of a failure', () => {
     // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
     expect(message.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/)
     expect(message).toContain('u001b[31m and')
-  })
-})
-
-describe('a scenario in ten lines', () => {
-  test('leaves out faults and operations that there is no room for, and says how many', () => {
-    const many = Array.from({ length: 12 }, (_, i) =>
-      cutOff('n2', ['n1', 'n3'], [i * 100, i * 100 + 50], `p-${i}`),
-    )
-    const events = Array.from({ length: 20 }, (_, i) =>
-      history.map((event) => ({ ...event, process: i })),
-    ).flat()
-    const core = events.map((_, i) => i)
-    const lines = tenLines(failed({ faults: many, history: events }, { ...violated, core }))
-    expect(lines).toHaveLength(10)
-    expect(lines[4]).toBe('and 9 more faults')
-    expect(lines[9]).toBe('and 36 more operations')
-  })
-
-  test('tells a fault that did not come about as it was asked for', () => {
-    const fault = {
-      id: 'crash-1',
-      ...crash({ at: { on: 'message', of: 'vote', nth: 5 }, for: 100, node: 'n1' }),
-    }
-    const lines = tenLines(failed({ faults: [{ fault, injected: false, why: 'its moment never came' }] }))
-    expect(lines[1]).toBe('crash n1, beside number 5 of message vote: it did not come about')
   })
 })

@@ -2,8 +2,11 @@ import { printable } from '../cli/text.ts'
 import { counted, listed } from '../reports/format.ts'
 import { violatedProperty } from '../scenarios/fingerprint.ts'
 import type { FailureSize, FoundFailure, ShrinkStory } from '../scenarios/index.ts'
-import { tenLines } from './ten-lines.ts'
+import { scenarioLines } from '../scenarios/shrinking/lines.ts'
 import type { LeftBehind, Written } from './write-failure.ts'
+
+/** As many lines as a scenario is told in at most. */
+const LINES = 10
 
 /** All that a test prints of a failure. */
 export interface FailureFacts {
@@ -27,7 +30,7 @@ export function failureMessage(facts: FailureFacts): string {
   return [
     printable(`${name}: ${why}`),
     '',
-    ...tenLines(run).map((line) => `  ${printable(line)}`),
+    ...scenarioLines(run, LINES).map((line) => `  ${printable(line)}`),
     '',
     ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${printable(text)}`),
   ].join('\n')

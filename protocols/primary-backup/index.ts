@@ -43,6 +43,13 @@ export const primaryBackup: ProtocolFactory<PrimaryBackupOptions, PrimaryBackupM
   description: 'primary and backups with failover by time-out: a linearizable object, by default registers',
   defaults: primaryBackupDefaults,
   validate: objectionTo,
+  knobs: {
+    takeoverMs: [
+      [60, 100],
+      [300, 600],
+    ],
+    heartbeatMs: [20],
+  },
   mutants: primaryBackupMutants,
   roles: ['primary', 'candidate', 'backup'],
   create: (node: Node<PrimaryBackupMessage>, options, mutant) => new Replica(node, options, mutant),

@@ -44,6 +44,7 @@ export const quorumRegister: ProtocolFactory<QuorumRegisterOptions, QuorumRegist
   description: 'registers that majorities keep, without a leader (ABD): linearizable reads and writes',
   defaults: quorumRegisterDefaults,
   validate: objectionTo,
+  knobs: { retryMs: [20, 500], timeoutMs: [300] },
   mutants: quorumRegisterMutants,
   roles: ['replica'],
   create: (node: Node<QuorumMessage>, options, mutant) => new QuorumNode(node, options, mutant),

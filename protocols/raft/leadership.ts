@@ -99,14 +99,9 @@ export class Leadership {
     const follower = this.followers.get(from)
     if (follower === undefined || reply.term !== this.term) return
     follower.heard = Math.max(follower.heard, reply.serial)
-    if (!reply.success) this.backOff(follower, reply)
-    else if (reply.matchIndex > follower.matchIndex) {
-      const { mutant, commitIndex } = this.server
-      follower.matchIndex = mutant === 'match-by-next' ? follower.nextIndex - 1 : reply.matchIndex
-      follower.nextIndex = Math.max(follower.nextIndex, reply.matchIndex + 1)
-      if (follower.matchIndex > commitIndex) this.advanceCommitIndex()
-    }
-    if (follower.nextIndex <= this.server.state.log.lastIndex) this.sendEntries(follower)
+    const news = reply.success ? this.advance(follower, reply.matchIndex) : this.backOff(follower, reply)
+    // An answer that came twice, or late, is none to send more for: that would make more answers, which come twice as well.
+    if (news && follower.nextIndex <= this.server.state.log.lastIndex) this.sendEntries(follower)
     this.answerReads()
   }
 
@@ -155,11 +150,22 @@ export class Leadership {
     })
   }
 
-  /** Goes back to where the follower's log may match, unless the rejected message was sent before that was last done. */
-  private backOff(follower: Follower, { serial, nextIndex }: AppendRejected): void {
-    if (serial <= follower.repaired) return
+  /** Takes note of what a follower has; says whether that is more than was known. */
+  private advance(follower: Follower, matchIndex: number): boolean {
+    if (matchIndex <= follower.matchIndex) return false
+    const { mutant, commitIndex } = this.server
+    follower.matchIndex = mutant === 'match-by-next' ? follower.nextIndex - 1 : matchIndex
+    follower.nextIndex = Math.max(follower.nextIndex, matchIndex + 1)
+    if (follower.matchIndex > commitIndex) this.advanceCommitIndex()
+    return true
+  }
+
+  /** Goes back to where the follower's log may match, unless the rejected message was sent before that was last done; says whether. */
+  private backOff(follower: Follower, { serial, nextIndex }: AppendRejected): boolean {
+    if (serial <= follower.repaired) return false
     follower.repaired = this.serial
     follower.nextIndex = Math.max(follower.matchIndex + 1, Math.min(follower.nextIndex, nextIndex))
+    return true
   }
 
   /** Figure 2, the last rule for leaders: a majority of match indices, and an entry of the leader's own term. */

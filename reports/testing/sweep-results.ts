@@ -42,7 +42,6 @@ const quiet = {
   upperBound: 3 / 512,
   sometimes: [{ name: 'a leader steps down', runs: 12 }],
   coverage,
-  ended: 'seeds' as const,
 }
 
 /** A sweep that found nothing. */

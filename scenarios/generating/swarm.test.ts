@@ -42,7 +42,10 @@ describe('what is drawn', () => {
         const draw = () =>
           drawn(seed, asked === undefined ? {} : { families: asked }, { cluster: { groups } })
         const possible = (asked ?? drawnKinds).filter((kind) => isBorne(kind, models))
-        if (possible.length === 0) return void expect(draw, 'nothing may be drawn').toThrow(InputError)
+        if (possible.length === 0) {
+          expect(draw, 'nothing may be drawn').toThrow(InputError)
+          return
+        }
         const kinds = kindsOf(draw())
         for (const kind of kinds) expect(possible).toContain(kind)
         expect(kinds.size, 'something, where anything may be').toBeGreaterThan(0)
@@ -54,7 +57,7 @@ describe('what is drawn', () => {
   test('is valid, whatever the scenario is', () => {
     for (const seed of SEEDS.slice(0, 100)) {
       const faults = drawn(seed, {}, busy)
-      validateScenario({ ...busy, faults }, `seed ${seed}`)
+      expect(() => validateScenario({ ...busy, faults }, `seed ${seed}`)).not.toThrow()
     }
   })
 
@@ -204,11 +207,11 @@ describe('swarms', () => {
           ? fault.split
           : Object.keys(fault.split)[0],
     )
-    expect([...new Set(splits)].sort()).toStrictEqual(
-      [
+    expect(new Set(splits)).toStrictEqual(
+      new Set([
         ...['halves', 'majority-minority', 'random', 'bridge', 'majorities-ring', 'partial'],
         ...['isolate', 'mute', 'deafen', 'star', 'oneWay'],
-      ].sort(),
+      ]),
     )
   })
 })

@@ -18,6 +18,7 @@ export const primaryBackupGenerated: Scenario = defineScenario({
   disk: { flush: lognormal({ median: 4, p99: 40 }) },
   workload: register({ clients: 5, keys: 3, rate: 50 }),
   faults: { generate: 'swarm' },
+  vary: { options: true },
   duration: 9_000,
   settle: 2_000,
   checks: [linearizable()],

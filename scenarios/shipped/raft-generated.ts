@@ -14,6 +14,7 @@ export const raftGenerated: Scenario = defineScenario({
   disk: { flush: lognormal({ median: 4, p99: 40 }) },
   workload: register({ clients: 5, keys: 3, rate: 50 }),
   faults: { generate: 'swarm' },
+  vary: { options: true },
   duration: 11_000,
   settle: 4_000,
   checks: [linearizable(), recovers({ withinMs: 4_000 })],

@@ -8,7 +8,7 @@ const LIMITS: ReadonlySet<string> = new Set(['bytesPerSecond', 'freeBytes', 'atM
 
 /**
  * How strong faults are: how long they last and how much they do, each number by its magnitude. What has no end lasts as long as
- * the run. The options of a workload that makes its operations count as well.
+ * the run; less than a millisecond is no weaker than one. The options of a workload that makes its operations count as well.
  *
  * @param run - with what became of its faults
  * @param neededMs - how long it takes
@@ -19,7 +19,7 @@ export function amountsOf({ record }: JudgedRun, neededMs: number): number {
     const { fault } = outcome
     const { at: _at, for: _for, ...rest } = fault as Fault & { readonly at?: unknown; readonly for?: number }
     const left = outcome.injected ? Math.max(1, neededMs - outcome.from / 1000) : 1
-    return (lasts(fault) ? rungOf(Math.min(lengthOf(fault), left)) : 0) + sumOf(rest)
+    return (lasts(fault) ? rungOf(Math.max(1, Math.min(lengthOf(fault), left))) : 0) + sumOf(rest)
   })
   const ofWorkload = isGenerated(scenario) ? sumOf(scenario.workload?.options) : 0
   return ofFaults.reduce((sum, each) => sum + each, ofWorkload)

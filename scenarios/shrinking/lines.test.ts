@@ -29,6 +29,19 @@ describe('ten lines', () => {
     expect(lines[8]).toBe(`            and ${length + 1 - 6} more`)
   })
 
+  test('have what proves the violation in them before anything else', () => {
+    expect(
+      failed.properties.some(({ core = [] }) => core.length > 0),
+      'there is a proof',
+    ).toBe(true)
+    const { core = [] } = failed.properties.find(({ verdict }) => verdict === 'invalid') ?? {}
+    const proving = core
+      .map((index) => failed.record.history.at(index))
+      .filter(({ type }) => type === 'invoke')
+    const lines = tenLines(failed).join('\n')
+    for (const { client, f, key } of proving) expect(lines).toContain(`${client}: ${f} ${key}`)
+  })
+
   test('say what became of operations, and of a protocol what is not as it is by default', () => {
     const [cluster, , ...more] = tenLines(failing(scenarios['raft-earlier-term'] as Scenario, 1))
     expect(cluster).toBe('5 nodes of raft (mutant earlier-term, maxEntries 1), 5 clients, seed 1')

@@ -36,20 +36,23 @@ const TIME_WIDTH = 10
  * ```
  */
 export function tenLines(run: JudgedRun): readonly string[] {
-  const { record } = run
-  const first = [clusterLine(run), ...worldLines(record.scenario)]
   const property = violatedProperty(run)
   const last = property === undefined ? [] : [`violated: ${property.name}: ${property.why}`]
-  const happened = scheduleLines(record)
-  const room = LINES - first.length - last.length
-  if (happened.length <= room) return [...first, ...happened, ...last]
-  const shown = happened.slice(0, room - 1)
-  return [
-    ...first,
-    ...shown,
-    `${' '.repeat(TIME_WIDTH)}  and ${happened.length - shown.length} more`,
-    ...last,
-  ]
+  return [...scenarioLines(run, LINES - last.length), ...last]
+}
+
+/** What took part in a run and what happened in it, in so many lines at most: operations that prove a violation go before others. */
+export function scenarioLines(run: JudgedRun, most: number): readonly string[] {
+  const first = [clusterLine(run), ...worldLines(run.record.scenario)]
+  const happened = happenings(run)
+  const room = most - first.length
+  if (happened.length <= room) return [...first, ...happened.map(lineOf)]
+  const shown = [...happened]
+    .sort((a, b) => a.worth - b.worth || a.time - b.time)
+    .slice(0, room - 1)
+    .sort((a, b) => a.time - b.time)
+  const left = happened.length - shown.length
+  return [...first, ...shown.map(lineOf), `${' '.repeat(TIME_WIDTH)}  and ${left} more`]
 }
 
 /**
@@ -129,35 +132,47 @@ function changedWords(values: object, defaults: object): readonly string[] {
     .map(([name, value]) => `${name} ${valueWords(value)}`)
 }
 
-function scheduleLines({ faults, history }: RunRecord): readonly string[] {
-  const happened = [
-    ...faults.flatMap((outcome) =>
-      outcome.injected
-        ? [{ time: outcome.from, words: `${outcome.fault.id}: ${faultLine(outcome.fault)}` }]
-        : [],
-    ),
-    ...operationsOf(history),
-  ]
-  return [...happened]
-    .sort((a, b) => a.time - b.time)
-    .map(({ time, words }) => `${inMs(time / 1000).padStart(TIME_WIDTH)}  ${words}`)
+/** What there is to tell of a run, and how much it is worth telling where there is no room for all: the least comes first. */
+interface Happening {
+  readonly time: number
+  readonly words: string
+  readonly worth: number
 }
 
-function operationsOf(history: RunRecord['history']): readonly { time: number; words: string }[] {
-  const found: { time: number; words: string }[] = []
+const PROVES = 0
+const BREAKS = 1
+const HAPPENS = 2
+
+function lineOf({ time, words }: Happening): string {
+  return `${inMs(time / 1000).padStart(TIME_WIDTH)}  ${words}`
+}
+
+function happenings(run: JudgedRun): readonly Happening[] {
+  const { faults, history } = run.record
+  const broken = faults.flatMap((outcome) => {
+    if (!outcome.injected) return []
+    const { fault, from } = outcome
+    return [{ time: from, words: `${fault.id}: ${faultLine(fault)}`, worth: BREAKS }]
+  })
+  const core = new Set(violatedProperty(run)?.core)
+  return [...broken, ...operationsOf(history, core)].sort((a, b) => a.time - b.time)
+}
+
+function operationsOf(history: RunRecord['history'], core: ReadonlySet<number>): readonly Happening[] {
+  const found: { -readonly [field in keyof Happening]: Happening[field] }[] = []
   const open = new Map<HistoryEvent['process'], number>()
   for (const event of history) {
-    const { process, type, f, key, value, time, client } = event
+    const { process, type, f, key, value, time, client, index } = event
     const asked = open.get(process)
+    const operation = asked === undefined ? undefined : found[asked]
     if (type === 'invoke') {
       open.set(process, found.length)
       const given = value === undefined || value === null ? [] : [JSON.stringify(value)]
-      found.push({
-        time,
-        words: `${client}: ${[f, ...(key === undefined ? [] : [key]), ...given].join(' ')}`,
-      })
-    } else if (asked !== undefined && found[asked] !== undefined) {
-      found[asked].words += endingWords(event, found[asked].words)
+      const words = `${client}: ${[f, ...(key === undefined ? [] : [key]), ...given].join(' ')}`
+      found.push({ time, words, worth: core.has(index) ? PROVES : HAPPENS })
+    } else if (operation !== undefined) {
+      operation.words += endingWords(event, operation.words)
+      if (core.has(index)) operation.worth = PROVES
     }
   }
   return found

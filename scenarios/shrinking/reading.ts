@@ -41,10 +41,13 @@ const THOUGHT: { readonly [name: string]: number } = {
   'majorities-ring': 7,
 }
 
-/** A name is a word. The more digits a number has, the more each of them is to remember. */
+/** A name is a word. The more digits a number has, the more each of them is to remember; a fraction is harder to read. */
 function effortOf(value: unknown): number {
   if (typeof value === 'string') return THOUGHT[value] ?? 2
-  if (typeof value === 'number') return Math.max(1, (digitsOf(value) * (digitsOf(value) + 1)) / 2)
+  if (typeof value === 'number') {
+    const digits = digitsOf(value)
+    return Math.max(1, (digits * (digits + 1)) / 2) + (Number.isInteger(value) ? 0 : 2)
+  }
   if (typeof value !== 'object' || value === null) return 1
   return sumOf(Object.values(value).map(effortOf))
 }

@@ -10,6 +10,9 @@ import { surroundingsOf } from './surroundings.ts'
 /** How much longer than to its violation a run may go on for as long as its operations are generated. */
 export const ROOM = 1.5
 
+/** Whatever takes no longer is as short: less time would only be told in smaller fractions. */
+const SHORT_MS = 50
+
 /**
  * What is wrong with a failure as an example, in numbers of which the first counts most: faults, nodes, clients, operations, the
  * time it takes, what is special about the world around, how strong faults are, how much there is to read, and the seed.
@@ -20,7 +23,7 @@ export function worthOf(run: JudgedRun): readonly number[] {
   const { scenario, seed } = run.record
   const { nodes, clients } = sizeOf(run)
   const generated = isGenerated(scenario)
-  const needed = roundedUp(neededMs(run) * (generated ? ROOM : 1))
+  const needed = Math.max(SHORT_MS, roundedUp(neededMs(run) * (generated ? ROOM : 1)))
   return [
     faultsWorth(scenario),
     nodes,

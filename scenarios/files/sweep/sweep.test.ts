@@ -169,7 +169,7 @@ describe('the same seeds give the same result file', () => {
   })
 
   test('if they are what a timed sweep has come to', () => {
-    const timed = netsplit(folder, 'sweep', ...broken, '--for', '1200ms', '--out', 'timed')
+    const timed = netsplit(folder, 'sweep', ...broken, '--for', '2500ms', '--out', 'timed')
     expect([0, 1], timed.err).toContain(timed.code)
     expect(timingIn(folder, 'timed').ended).toBe('time')
     const [seeds = ''] = resultIn(folder, 'timed').seeds
