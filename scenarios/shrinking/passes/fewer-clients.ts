@@ -11,8 +11,10 @@ import { counted } from '../words.ts'
 /** As many other seeds as each is tried under. */
 const SEEDS = 3
 
-/** As many ways of giving operations to some number of clients are tried at most. */
+/** As many ways of giving operations to some number of clients are tried at most: few as long as most operations are to go anyway. */
 const WAYS = 30
+const WAYS_OF_MANY = 3
+const MANY_OPERATIONS = 12
 
 /** Fewer clients, the fewest first: by the option of a workload, or with what one client did done by another. */
 export const fewerClients: Pass = {
@@ -44,11 +46,12 @@ function* withOption(scenario: ResolvedScenario, clients: number): Generator<Res
 function* dealtOut(scenario: ResolvedScenario, count: number): Generator<ResolvedScenario> {
   const operations = operationsOf(scenario)
   const used = [...new Set(operations.map(({ client }) => client))].sort((a, b) => a - b)
+  const most = operations.length > MANY_OPERATIONS ? WAYS_OF_MANY : WAYS
   let ways = 0
   for (const numbers of numbersUpTo(used.length, count)) {
     // With fewer clients it has been tried before.
     if (!numbers.includes(count)) continue
-    if (ways++ === WAYS) return
+    if (ways++ === most) return
     const numberOf = new Map(used.map((client, i) => [client, numbers[i] as number]))
     const nameOf = new Map<NodeId, NodeId>(
       [...numberOf].map(([client, number]) => [clientName(client), clientName(number)]),
