@@ -272,7 +272,7 @@ function usageError(message: string, error: Error | undefined): Error {
 }
 
 /** Options that may be given more than once. */
-const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter', 'merge'])
+const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter', 'merge', 'canary'])
 
 function refuseRepeated(given: { readonly [name: string]: unknown }): true {
   for (const [name, value] of Object.entries(given)) {

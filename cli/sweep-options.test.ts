@@ -18,6 +18,8 @@ const words: SweepWords = {
   resume: false,
   overwrite: false,
   merge: undefined,
+  baseline: undefined,
+  canary: undefined,
   out: undefined,
   seedFromCommit: false,
   junit: undefined,

@@ -30,6 +30,8 @@ export interface SweepWords extends CommonOptions {
   readonly resume: boolean
   readonly overwrite: boolean
   readonly merge: readonly string[] | undefined
+  readonly baseline: string | undefined
+  readonly canary: readonly string[] | undefined
   readonly out: string | undefined
   readonly seedFromCommit: boolean
   readonly junit: string | undefined
@@ -97,6 +99,17 @@ export function sweepOptions<T>(y: Argv<T>) {
       array: true,
       requiresArg: true,
       describe: 'joins the sweeps of these folders into one; takes no scenario',
+    })
+    .option('baseline', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'the result.json of another sweep of the scenario: the page says what is new, gone and moved',
+    })
+    .option('canary', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'the result.json of sweeps with --mutant: the page says which of these bugs were found',
     })
     .option('patience', {
       type: 'number',

@@ -1,18 +1,20 @@
 import { writeFailure, writeReport } from '../reports/files/write-run.ts'
+import type { OtherSweeps } from '../reports/files/write-sweep.ts'
 import { type CommitSeed, seedFromCommit } from '../scenarios/files/commit-seed.ts'
 import { projectFolder } from '../scenarios/files/project-folder.ts'
 import { fileName, type OutFolder } from '../scenarios/files/out-folder.ts'
 import { mergeFolders } from '../scenarios/files/sweep/merge-folders.ts'
 import type { FoundFailure, WrittenFailure } from '../scenarios/files/sweep/representatives.ts'
-import { FAILURES } from '../scenarios/files/sweep/store.ts'
+import { FAILURES, SWEEP_REPORT } from '../scenarios/files/sweep/store.ts'
 import { sweep } from '../scenarios/files/sweep/sweep.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
 import { violatedProperty } from '../scenarios/fingerprint.ts'
-import { fingerprintOf, judge, simulateChecked } from '../scenarios/index.ts'
+import { fingerprintOf, judge, simulateChecked, tenLines } from '../scenarios/index.ts'
 import { commitLine, junitTarget, writeCiOutputs } from './ci-outputs.ts'
 import { exitCodeOfSweep } from './exit-codes.ts'
 import { OUT, outputFor } from './output.ts'
 import { foldersOf, requestOf, type SweepRequest, type SweepWords } from './sweep-options.ts'
+import { otherSweeps, refuseUnlike, writePage } from './sweep-page.ts'
 import { ProgressLine } from './sweep-progress.ts'
 import { printSweep, type ToldSweep } from './sweep-summary.ts'
 import { printable, quoted } from './text.ts'
@@ -23,8 +25,11 @@ export async function sweepCommand(words: SweepWords): Promise<number> {
   const junit = junitTarget(words.junit)
   const commit = words.seedFromCommit ? seedFromCommit(projectFolder(), process.env) : undefined
   if (commit !== undefined) output.line(printable(commitLine(commit)))
-  const told = words.merge === undefined ? await swept(words, commit) : merged(words)
+  const others = otherSweeps(words)
+  const told = words.merge === undefined ? await swept(words, others, commit) : merged(words, others)
   printSweep(told, output)
+  await writePage(told, others)
+  output.line(`  page       ${printable(`${told.folder}/${SWEEP_REPORT}`)}`)
   const { folder, result, timing } = told
   const context = { junit, json: words.json, folder, timing, ...(commit === undefined ? {} : { commit }) }
   const written = writeCiOutputs(result, context, process.env)
@@ -47,16 +52,24 @@ function sweepDocument({ folder, result, timing }: ToldSweep): object {
     rate: timing.runsPerSecond,
     ...timing,
     folder,
+    report: `${folder}/${SWEEP_REPORT}`,
   }
 }
 
-function merged(words: SweepWords): ToldSweep {
-  const folders = foldersOf(words)
-  return mergeFolders(folders, (scenario) => words.out ?? defaultFolder(scenario, 'merged'), words.overwrite)
+function merged(words: SweepWords, others: OtherSweeps): ToldSweep {
+  const folderFor = (scenario: string): string => {
+    refuseUnlike(others, scenario)
+    return words.out ?? defaultFolder(scenario, 'merged')
+  }
+  return mergeFolders(foldersOf(words), folderFor, words.overwrite)
 }
 
 /** Sweeps, with how far it has come on stderr, until it is over or interrupted. */
-async function swept(words: SweepWords, commit: CommitSeed | undefined): Promise<ToldSweep> {
+async function swept(
+  words: SweepWords,
+  others: OtherSweeps,
+  commit: CommitSeed | undefined,
+): Promise<ToldSweep> {
   const request = requestOf(words, commit)
   const { mutant } = request.source
   const { shard } = request.terms
@@ -72,13 +85,17 @@ async function swept(words: SweepWords, commit: CommitSeed | undefined): Promise
   try {
     return await sweep({
       ...request,
-      folder: (scenario) =>
-        words.out ??
-        defaultFolder(
-          scenario,
-          ...(mutant === undefined ? [] : [mutant]),
-          ...(shard === undefined ? [] : ['shard', shard.replace('/', '-of-')]),
-        ),
+      folder: (scenario) => {
+        refuseUnlike(others, scenario)
+        return (
+          words.out ??
+          defaultFolder(
+            scenario,
+            ...(mutant === undefined ? [] : [mutant]),
+            ...(shard === undefined ? [] : ['shard', shard.replace('/', '-of-')]),
+          )
+        )
+      },
       signal: interruption.signal,
       progress: (progress) => {
         if (!interruption.signal.aborted) line.show(progress)
@@ -119,6 +136,8 @@ async function writeFound(
   return {
     signature: fingerprintOf(run),
     why: violatedProperty(run)?.why ?? '',
+    // The last line is the sentence.
+    example: tenLines(run).slice(0, -1),
     ...(failure === undefined ? {} : { failure: `${FAILURES}/${where.name}.failure.json` }),
     report: `${FAILURES}/${where.name}.html`,
   }

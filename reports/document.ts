@@ -22,6 +22,8 @@ export interface PageParts {
   readonly main: Markup
   /** netsplit's version. */
   readonly version: string
+  /** What this kind of page looks like beyond what all do. */
+  readonly style?: string
   /** What the page's script reads, each under its name. */
   readonly data: readonly { readonly id: string; readonly value: unknown }[]
   /** What it unpacks when it needs it. */
@@ -32,7 +34,7 @@ export interface PageParts {
 
 /** A page as one HTML document, which loads nothing and says so itself, in its content security policy. */
 export function htmlDocument(parts: PageParts): string {
-  const style = embeddedStyle(reportStyle)
+  const style = embeddedStyle(reportStyle + (parts.style ?? ''))
   const client = embeddedScript(parts.client)
   const page = html`<!doctype html>
     <html lang="en">

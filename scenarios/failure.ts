@@ -81,7 +81,8 @@ export function failureOf(
 
 const count = v.pipe(v.number(), v.minValue(0))
 
-const size = v.strictObject({
+/** The shape of the size of a failure. */
+export const failureSizeSchema = v.strictObject({
   faults: count,
   nodes: count,
   clients: count,
@@ -91,9 +92,11 @@ const size = v.strictObject({
 })
 
 const shrinkStory = v.strictObject({
-  from: size,
-  to: size,
-  steps: v.array(v.strictObject({ pass: v.string(), tried: v.string(), accepted: v.boolean(), size })),
+  from: failureSizeSchema,
+  to: failureSizeSchema,
+  steps: v.array(
+    v.strictObject({ pass: v.string(), tried: v.string(), accepted: v.boolean(), size: failureSizeSchema }),
+  ),
   runs: count,
   ended: v.picklist(['smallest', 'budget', 'stopped']),
 })

@@ -35,7 +35,7 @@ export function resolveScenario(
   seed: string | number,
   options: ResolveOptions = {},
 ): ResolvedScenario {
-  return resolving(scenario, seed, options).resolved
+  return resolveWithSwarm(scenario, seed, options).resolved
 }
 
 /**
@@ -59,13 +59,14 @@ export function swarmOf(
   seed: string | number,
   options: ResolveOptions = {},
 ): Swarm | undefined {
-  return resolving(scenario, seed, options).swarm
+  return resolveWithSwarm(scenario, seed, options).swarm
 }
 
-function resolving(
+/** Both at once: a scenario resolved, and what its faults were drawn from if they are generated. */
+export function resolveWithSwarm(
   scenario: Scenario,
   seed: string | number,
-  { library = shippedLibrary, where = nameInErrors(scenario), weights = {} }: ResolveOptions,
+  { library = shippedLibrary, where = nameInErrors(scenario), weights = {} }: ResolveOptions = {},
 ): { readonly resolved: ResolvedScenario; readonly swarm?: Swarm } {
   validateScenario(scenario, where)
   checkWeights(weights, where)

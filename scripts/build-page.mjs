@@ -11,12 +11,18 @@ const settings = {
   logLevel: 'silent',
 }
 
-/** Bundles the script that report pages carry: `reports/page/client.ts` to `<outDir>/client.js`. */
+/**
+ * Bundles the scripts that pages carry: `reports/page/client.ts` to `<outDir>/client.js`, and that of sweeps, `reports/sweep/client.ts`,
+ * to `<outDir>/sweep.js`.
+ */
 export async function buildPage({ sourceRoot, outDir }) {
   await build({
     ...settings,
-    entryPoints: [join(sourceRoot, 'reports/page/client.ts')],
-    outfile: join(outDir, 'client.js'),
+    entryPoints: {
+      client: join(sourceRoot, 'reports/page/client.ts'),
+      sweep: join(sourceRoot, 'reports/sweep/client.ts'),
+    },
+    outdir: outDir,
   })
 }
 

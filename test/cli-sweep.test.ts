@@ -36,6 +36,7 @@ describe('netsplit sweep', () => {
     expect(readdirSync(join(folder, 'netsplit-out/sweep-idle')).sort()).toStrictEqual([
       'outcomes.jsonl',
       'plan.json',
+      'report.html',
       'result.json',
       'timing.json',
     ])
@@ -59,6 +60,41 @@ describe('netsplit sweep', () => {
     expect(replayed.code).toBe(1)
     expect(replayed.out).toContain('the same run')
     expect(existsSync(join(folder, again.replace('.failure.json', '.html')))).toBe(true)
+  })
+
+  test('writes a page on what it found, and holds it against a baseline and canaries', () => {
+    const folder = folderWith({ 'server.json': server })
+    const few = ['--seeds', '1-40', '--shrink-runs', '0']
+    const found = netsplit(folder, 'sweep', 'server.json', '--mutant', 'no-flush', ...few, '--out', 'found')
+    expect(found.out).toMatch(/^ {2}page {7}found\/report\.html$/m)
+    const page = readFileSync(join(folder, 'found/report.html'), 'utf8')
+    expect(page).toMatch(/40 runs · \d+ failed · 1 distinct bug · canary found/)
+    const [, link = ''] = /<a href="(failures\/[^"]+)">Open its report/.exec(page) ?? []
+    expect(existsSync(join(folder, 'found', link))).toBe(true)
+    const [, failure = ''] = /npx netsplit replay (\S+?)</.exec(page) ?? []
+    expect(netsplit(join(folder, 'found'), 'replay', failure).out).toContain('the same run')
+    const result = 'found/result.json'
+    const others = ['--baseline', result, '--canary', result]
+    expect(netsplit(folder, 'sweep', 'server.json', ...few, ...others, '--out', 'clean').code).toBe(0)
+    const clean = readFileSync(join(folder, 'clean/report.html'), 'utf8')
+    expect(clean).toContain('40 runs · none failed · canary found')
+    expect(clean).toContain('0 new, 1 gone, 0 moved, 0 as before')
+  })
+
+  test('is over before it begins if what it is held against is another sweep', () => {
+    const folder = folderWith({ 'idle.json': idle, 'other.json': idle.replace('"idle"', '"other"') })
+    netsplit(folder, 'sweep', 'idle.json', '--seeds', '1-5', '--out', 'o')
+    const refused = (...words: readonly string[]): string => {
+      const { code, err } = netsplit(folder, 'sweep', 'other.json', '--seeds', '1-5', '--out', 'p', ...words)
+      expect([code, existsSync(join(folder, 'p'))], err).toStrictEqual([2, false])
+      return err
+    }
+    expect(refused('--baseline', 'o/result.json')).toBe(
+      'netsplit: the baseline o/result.json is a sweep of "idle" and this one is of "other": expected one of the same scenario\n',
+    )
+    expect(refused('--canary', 'o/result.json')).toContain('the canary o/result.json is a sweep of "idle"')
+    expect(refused('--baseline', 'o/plan.json')).toContain('o/plan.json is no result of a sweep')
+    expect(refused('--baseline', 'nowhere.json')).toContain('there is no file "nowhere.json"')
   })
 
   test('gives one JSON document on stdout, and nothing else', () => {

@@ -15,6 +15,11 @@ export function pageScript(): Promise<string> {
   return built('buildPage', 'client.js')
 }
 
+/** The script of a sweep's page. */
+export function sweepPageScript(): Promise<string> {
+  return built('buildPage', 'sweep.js')
+}
+
 /** The engine with all that is shipped, built from the sources. */
 export function engineScript(): Promise<string> {
   return built('buildEngine', 'engine.js')

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { Coverage } from '../../scenarios/coverage/coverage.ts'
-import type { Rate, Signature, SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
+import type { Rate, ShrinkSummary, Signature, SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
 import type { SweepContext } from '../ci/index.ts'
 import { hostileText } from './hostile.ts'
 
@@ -22,6 +22,9 @@ const coverage: Coverage = {
   sometimes: { 'a leader steps down': 12, 'two leaders at once': 0 },
 }
 
+/** What is known of failures beside how many they are. */
+const met = { withoutFault: 0, coverage, patterns: { 'slow-node': 3 } }
+
 const once: Rate = { count: 1, of: 512, rate: 1 / 512, low: 0.000_3, high: 0.011 }
 
 const quiet = {
@@ -42,6 +45,14 @@ const quiet = {
   upperBound: 3 / 512,
   sometimes: [{ name: 'a leader steps down', runs: 12 }],
   coverage,
+  patterns: { 'slow-node': 250 },
+  blocks: {
+    size: 256,
+    blocks: [
+      { first: 1, runs: 256, unknown: 0, lost: 0, failures: {} },
+      { first: 257, runs: 256, unknown: 0, lost: 0, failures: {} },
+    ],
+  },
 }
 
 /** A sweep that found nothing. */
@@ -57,6 +68,7 @@ const stale = {
   seeds: ['3', '19'],
   traceHash: '0123456789abcdef',
   failure: 'stale-read/shrunk.failure.json',
+  ...met,
 }
 
 /** Failures that a sweep has found. */
@@ -93,15 +105,25 @@ export function hostileToCi(): fc.Arbitrary<string> {
   return fc.oneof(hostileText(), fc.string({ unit: marks, maxLength: 20 }))
 }
 
+function anyStory(text: fc.Arbitrary<string>): fc.Arbitrary<ShrinkSummary> {
+  const size = { faults: 2, nodes: 3, clients: 1, operations: 4, durationMs: 900, events: 1_200 }
+  const steps = fc.array(fc.record({ pass: text, tried: text, size: fc.constant(size) }), { maxLength: 3 })
+  return steps.map((each) => ({ from: size, to: size, steps: each, runs: 9, ended: 'smallest' }))
+}
+
 /** Any sweep's result in which every text is one of those. */
 export function anySweep(text: fc.Arbitrary<string>): fc.Arbitrary<SweepResult> {
   const seeds = fc.array(fc.record({ seed: text, why: text }), { maxLength: 3 })
   const rate = fc.nat(512).map((count): Rate => ({ ...once, count, rate: count / 512, high: 1 }))
   const texts = fc.record({ signature: text, property: text, why: text, firstSeed: text, rate })
-  const failure = fc.option(text, { nil: undefined })
-  const signature = fc.tuple(texts, failure).map(([given, failure]): Signature => {
+  const example = fc.array(text, { maxLength: 4 })
+  const some = fc.record(
+    { failure: text, report: text, example, shrink: anyStory(text) },
+    { requiredKeys: [] },
+  )
+  const signature = fc.tuple(texts, some).map(([given, written]): Signature => {
     const { failure: _, ...rest } = stale
-    return { ...rest, ...given, ...(failure === undefined ? {} : { failure }) }
+    return { ...rest, ...given, ...written }
   })
   const result = fc.record({
     scenario: text,
@@ -110,13 +132,20 @@ export function anySweep(text: fc.Arbitrary<string>): fc.Arbitrary<SweepResult> 
     lost: seeds.map((each) => each.map((given) => ({ ...lost, ...given }))),
     notDeterministic: seeds,
     unknown: fc.nat(2),
-    sometimes: fc.array(fc.record({ name: text, runs: fc.nat(1) }), { maxLength: 3 }),
+    sometimes: fc.array(fc.record({ name: text, runs: fc.nat(1), firstSeed: text }), { maxLength: 3 }),
+    patterns: fc.dictionary(text, fc.nat(512), { maxKeys: 2, noNullPrototype: true }),
   })
   return fc.tuple(result, text, fc.option(text, { nil: undefined })).map(([given, kind, mutant]) => ({
     ...found,
     ...given,
     failures: given.signatures.length,
-    coverage: { ...coverage, faults: { [kind]: { runs: 1, states: {}, messages: {} } } },
+    coverage: {
+      ...coverage,
+      states: { [kind]: 1 },
+      messages: { [kind]: 1 },
+      faults: { [kind]: { runs: 1, states: { [kind]: 1 }, messages: { [kind]: 1 } } },
+      sometimes: { [kind]: 1 },
+    },
     ...(mutant === undefined ? {} : { mutant }),
   }))
 }

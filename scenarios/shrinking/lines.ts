@@ -10,7 +10,7 @@ import { scenarioDefaults } from '../../sim/scenario-defaults.ts'
 import { violatedProperty } from '../fingerprint.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { faultLine, valueWords } from './fault-line.ts'
-import type { FailureSize, ShrinkStory } from './shrunk.ts'
+import type { FailureSize, ShrinkStep, ShrinkStory } from './shrunk.ts'
 import { sizeOf } from './size.ts'
 import { counted, inMs } from './words.ts'
 
@@ -67,22 +67,21 @@ export function scenarioLines(run: JudgedRun, most: number): readonly string[] {
  * console.log(before) // 3 faults, 1 node, 3 clients, 61 operations, 6000 ms
  * ```
  */
-export function shrinkLines({ from, to, steps, runs, ended }: ShrinkStory): readonly string[] {
-  const lines: string[] = []
-  let before: string | undefined
-  for (const { pass, tried, accepted } of steps) {
-    if (!accepted) continue
-    // Of many steps of one kind, the last says what has come of them.
-    if (pass === before) lines.pop()
-    lines.push(`  ${pass}: ${tried}`)
-    before = pass
-  }
+export function shrinkLines(story: ShrinkStory): readonly string[] {
+  const { from, to, runs, ended } = story
+  const lines = stepsThatStayed(story).map(({ pass, tried }) => `  ${pass}: ${tried}`)
   const how = {
     smallest: 'nothing smaller fails the same way',
     budget: 'the budget was used up',
     stopped: 'it was stopped',
   }[ended]
   return [sizeWords(from), ...lines, sizeWords(to), `after ${counted(runs, 'run')}: ${how}`]
+}
+
+/** What made a failure smaller: of many steps in a row of one pass, the last says what has come of them. */
+export function stepsThatStayed({ steps }: ShrinkStory): readonly ShrinkStep[] {
+  const accepted = steps.filter((step) => step.accepted)
+  return accepted.filter(({ pass }, i) => pass !== accepted[i + 1]?.pass)
 }
 
 /** The size of a failure in words. */

@@ -1,5 +1,5 @@
 import { InputError } from '../../sim/index.ts'
-import { type Representative, resultOf } from './result.ts'
+import { type Representative, resultOf, writtenOf } from './result.ts'
 import { parseSeeds, type SeedRange, unionOfSeeds } from './seeds.ts'
 import type { Signature, SweepResult, SweepTiming } from './sweep-result.ts'
 import { type FailureGroup, sumOfTallies, type Tally } from './tally.ts'
@@ -93,30 +93,33 @@ function seedsOf({ seeds }: SweepResult): readonly SeedRange[] {
 }
 
 /** What came of the seeds of a sweep, as it was before it was told. */
-function tallyOf({ runs, unknown, signatures, lost, sometimes, coverage }: SweepResult): Tally {
-  const failures = signatures.map(({ signature, rate, seeds, property, why, traceHash }): FailureGroup => ({
-    signature,
-    count: rate.count,
-    seeds,
-    property,
-    why,
-    traceHash,
+function tallyOf(result: SweepResult): Tally {
+  const { runs, unknown, signatures, lost, sometimes, coverage, patterns, blocks } = result
+  const failures = signatures.map((each): FailureGroup => ({
+    signature: each.signature,
+    count: each.rate.count,
+    seeds: each.seeds,
+    property: each.property,
+    why: each.why,
+    traceHash: each.traceHash,
+    withoutFault: each.withoutFault,
+    coverage: each.coverage,
+    patterns: each.patterns,
   }))
   const reached = Object.fromEntries(sometimes.map((each) => [each.name, each.runs]))
-  return { runs, unknown, failures, lost, sometimes: reached, coverage }
+  const firstReached = Object.fromEntries(
+    sometimes.flatMap(({ name, firstSeed }) => (firstSeed === undefined ? [] : [[name, firstSeed]])),
+  )
+  return { runs, unknown, failures, lost, sometimes: reached, firstReached, coverage, patterns, blocks }
 }
 
-/** The files of those whose first seed is the first of all. */
+/** What was made of those whose first seed is the first of all. */
 function representativesOf(parts: readonly SweptPart[], tally: Tally): ReadonlyMap<string, Representative> {
   return new Map(
     tally.failures.map(({ signature, seeds: [firstSeed = ''] }) => {
       const part = partOfSignature(parts, { signature, firstSeed })
-      const { failure, report } =
-        part?.result.signatures.find((each) => each.signature === signature) ?? ({} as Partial<Signature>)
-      return [
-        signature,
-        { ...(failure === undefined ? {} : { failure }), ...(report === undefined ? {} : { report }) },
-      ]
+      const known = part?.result.signatures.find((each) => each.signature === signature)
+      return [signature, writtenOf(known ?? {})]
     }),
   )
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { InputError } from '../../sim/index.ts'
+import { failureSizeSchema as size } from '../failure.ts'
 import { sentenceOf } from '../issue-sentence.ts'
 import { parseJson } from '../parse-json.ts'
 import type { SweepResult, SweepTiming } from './sweep-result.ts'
@@ -9,6 +10,35 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const counts = v.record(v.string(), count)
 const seed = v.pipe(v.string(), v.regex(/^\d+$/, 'expected a whole number as a text'))
 const rate = v.strictObject({ count, of: count, rate: share, low: share, high: share })
+
+const coverage = v.strictObject({
+  runs: count,
+  states: counts,
+  messages: counts,
+  faults: v.record(v.string(), v.strictObject({ runs: count, states: counts, messages: counts })),
+  sometimes: counts,
+})
+
+const shrink = v.strictObject({
+  from: size,
+  to: size,
+  steps: v.array(v.strictObject({ pass: v.string(), tried: v.string(), size })),
+  runs: count,
+  ended: v.picklist(['smallest', 'budget', 'stopped']),
+})
+
+const blocks = v.strictObject({
+  size: v.pipe(count, v.minValue(1)),
+  blocks: v.array(
+    v.strictObject({
+      first: v.pipe(v.number(), v.integer()),
+      runs: count,
+      unknown: count,
+      lost: count,
+      failures: counts,
+    }),
+  ),
+})
 
 const resultSchema = v.strictObject({
   netsplit: v.string(),
@@ -41,19 +71,20 @@ const resultSchema = v.strictObject({
       runsToFirst: count,
       seeds: v.array(seed),
       traceHash: v.string(),
+      withoutFault: count,
+      coverage,
+      patterns: counts,
+      example: v.optional(v.array(v.string())),
+      shrink: v.optional(shrink),
       failure: v.optional(v.string()),
       report: v.optional(v.string()),
     }),
   ),
   upperBound: v.optional(share),
-  sometimes: v.array(v.strictObject({ name: v.string(), runs: count })),
-  coverage: v.strictObject({
-    runs: count,
-    states: counts,
-    messages: counts,
-    faults: v.record(v.string(), v.strictObject({ runs: count, states: counts, messages: counts })),
-    sometimes: counts,
-  }),
+  sometimes: v.array(v.strictObject({ name: v.string(), runs: count, firstSeed: v.optional(seed) })),
+  coverage,
+  patterns: counts,
+  blocks,
 })
 
 const timingSchema = v.strictObject({

@@ -1,6 +1,6 @@
 import { seedTexts, countSeedsUpTo, type SeedRange } from './seeds.ts'
 import { rateOf, upperBoundOf } from './statistics.ts'
-import type { DifferingSeed, SweepResult } from './sweep-result.ts'
+import type { DifferingSeed, ShrinkSummary, SweepResult } from './sweep-result.ts'
 import { type FailureGroup, failuresIn, type Tally } from './tally.ts'
 
 /** What a sweep runs: what its result says, apart from what was found. */
@@ -15,6 +15,8 @@ export interface Representative {
   readonly why?: string
   readonly failure?: string
   readonly report?: string
+  readonly example?: readonly string[]
+  readonly shrink?: ShrinkSummary
   /** Why it is no failure of its seed alone, if it is not. */
   readonly differs?: string
 }
@@ -33,7 +35,7 @@ export function resultOf(
   tally: Tally,
   representatives: ReadonlyMap<string, Representative>,
 ): SweepResult {
-  const { runs, unknown, failures: groups, lost, coverage } = tally
+  const { runs, unknown, failures: groups, lost, firstReached, coverage, patterns, blocks } = tally
   const failures = failuresIn(tally)
   const differing = groups.flatMap(({ signature, seeds: [seed = ''] }): DifferingSeed[] => {
     const why = representatives.get(signature)?.differs
@@ -57,28 +59,47 @@ export function resultOf(
     notDeterministic: differing,
     signatures: groups.map((group) => signatureOf(group, runs, seeds, representatives.get(group.signature))),
     ...(failures === 0 ? { upperBound: upperBoundOf(runs - unknown) } : {}),
-    sometimes: Object.entries(tally.sometimes).map(([name, count]) => ({ name, runs: count })),
+    sometimes: Object.entries(tally.sometimes).map(([name, count]) => ({
+      name,
+      runs: count,
+      ...(Object.hasOwn(firstReached, name) ? { firstSeed: firstReached[name] as string } : {}),
+    })),
     coverage,
+    patterns,
+    blocks,
+  }
+}
+
+/** What was written of a representative, as far as it was. */
+export function writtenOf({ failure, report, example, shrink }: Representative): Representative {
+  return {
+    ...(failure === undefined ? {} : { failure }),
+    ...(report === undefined ? {} : { report }),
+    ...(example === undefined ? {} : { example }),
+    ...(shrink === undefined ? {} : { shrink }),
   }
 }
 
 function signatureOf(
-  { signature, property, why, count, seeds, traceHash }: FailureGroup,
+  group: FailureGroup,
   runs: number,
   ranges: readonly SeedRange[],
-  { why: smaller, failure, report }: Representative = {},
+  representative: Representative = {},
 ): SweepResult['signatures'][number] {
+  const { signature, property, why, count, seeds, traceHash, withoutFault, coverage, patterns } = group
   const [firstSeed = ''] = seeds
   return {
     signature,
     property,
-    why: smaller ?? why,
+    why: representative.why ?? why,
     rate: rateOf(count, runs),
     firstSeed,
     runsToFirst: countSeedsUpTo(ranges, Number(firstSeed)),
     seeds,
     traceHash,
-    ...(failure === undefined ? {} : { failure }),
-    ...(report === undefined ? {} : { report }),
+    withoutFault,
+    coverage,
+    patterns,
+    ...writtenOf(representative),
   }
 }

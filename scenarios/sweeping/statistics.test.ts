@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { rateOf, upperBoundOf } from './statistics.ts'
+import { differenceOf, isBeyondChance, rateOf, runsToFind, upperBoundOf } from './statistics.ts'
 
 describe('a rate', () => {
   // As published: Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3.
@@ -44,4 +44,32 @@ test('no failure in so many runs bounds their rate by three over their number, a
     expect(bound).toBeLessThan(exact * 1.06)
   }
   expect([upperBoundOf(0), upperBoundOf(1), upperBoundOf(300)]).toStrictEqual([1, 1, 0.01])
+})
+
+describe('the difference of two rates', () => {
+  const rates = fc
+    .tuple(fc.nat({ max: 200 }), fc.integer({ min: 1, max: 200 }))
+    .map(([count, of]) => rateOf(Math.min(count, of), of))
+
+  test('lies in its interval, which turns round with it', () => {
+    fc.assert(
+      fc.property(rates, rates, (one, other) => {
+        const { by, low, high } = differenceOf(one, other)
+        expect(low).toBeLessThanOrEqual(by)
+        expect(high).toBeGreaterThanOrEqual(by)
+        expect(differenceOf(other, one)).toStrictEqual({ by: 0 - by, low: 0 - high, high: 0 - low })
+        expect(isBeyondChance(differenceOf(one, one)), 'a rate does not differ from itself').toBe(false)
+      }),
+    )
+  })
+
+  test('is that of the literature', () => {
+    // Newcombe 1998, table II, method 10: 56/70 against 48/80.
+    const { low, high } = differenceOf(rateOf(56, 70), rateOf(48, 80))
+    expect([low.toFixed(4), high.toFixed(4)]).toStrictEqual(['0.0524', '0.3339'])
+  })
+})
+
+test('a rate says how many runs see it with a probability of 95 %', () => {
+  expect([1, 0.5, 0.1, 0.011, 0.009, 1e-6].map(runsToFind)).toStrictEqual([1, 5, 29, 271, 334, 3_000_000])
 })

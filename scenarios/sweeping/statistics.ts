@@ -33,3 +33,47 @@ export function rateOf(count: number, of: number): Rate {
 export function upperBoundOf(runs: number): number {
   return runs === 0 ? 1 : Math.min(1, 3 / runs)
 }
+
+/** How much larger one rate is than another, and the 95 % interval of that. */
+export interface RateDifference {
+  readonly by: number
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * How much larger one rate is than another. An interval that holds 0 says that the two may differ by chance.
+ *
+ * Source: Newcombe, "Interval Estimation for the Difference Between Independent Proportions", 1998: the hybrid score interval.
+ */
+export function differenceOf(one: Rate, other: Rate): RateDifference {
+  const by = one.rate - other.rate
+  const below = lengthOf(one.rate - one.low, other.high - other.rate)
+  const above = lengthOf(one.high - one.rate, other.rate - other.low)
+  return { by, low: Math.max(-1, by - below), high: Math.min(1, by + above) }
+}
+
+/** Whether two rates differ by more than may be chance. */
+export function isBeyondChance({ low, high }: RateDifference): boolean {
+  return low > 0 || high < 0
+}
+
+/** Of a side of a right angle and the other. `Math.hypot` may differ between engines in its last digit; a root does not. */
+function lengthOf(a: number, b: number): number {
+  return Math.sqrt(a * a + b * b)
+}
+
+/** From so few on, the rule of three is as good as counting. */
+const RARE = 0.01
+
+/**
+ * How many runs see something with a probability of 95 % that happens in a share of them: the rule of three from the other side.
+ *
+ * @param rate - the share of runs, more than 0
+ */
+export function runsToFind(rate: number): number {
+  if (rate < RARE) return Math.ceil(3 / rate)
+  let runs = 0
+  for (let unseen = 1; unseen > 0.05; unseen *= 1 - rate) runs++
+  return runs
+}

@@ -1,4 +1,6 @@
-import type { Coverage } from '../coverage/coverage.ts'
+import type { Counts, Coverage } from '../coverage/coverage.ts'
+import type { FailureSize, ShrinkStep, ShrinkStory } from '../shrinking/index.ts'
+import type { SeedBlocks } from './seed-blocks.ts'
 
 /** How often something happened among so many, and the 95 % Wilson interval of the rate. */
 export interface Rate {
@@ -24,10 +26,29 @@ export interface Signature {
   readonly seeds: readonly string[]
   /** The trace hash of the first of them. */
   readonly traceHash: string
+  /** How many of them failed before any fault was injected. */
+  readonly withoutFault: number
+  /** What these runs have tried, and how many of them each pattern of faults was on in, as the sweep has both of all runs. */
+  readonly coverage: Coverage
+  readonly patterns: Counts
+  /** The representative in a few lines, as it was written: cluster, faults and operations. Absent if it was not. */
+  readonly example?: readonly string[]
+  /** How the representative became smaller, if that was tried. */
+  readonly shrink?: ShrinkSummary
   /** The failure file of the representative, relative to the folder of the sweep; absent if its code is exported by no file. */
   readonly failure?: string
   /** The report of the representative, relative to the folder of the sweep. */
   readonly report?: string
+}
+
+/** How a failure became smaller: what stayed of all that was tried. */
+export interface ShrinkSummary {
+  readonly from: FailureSize
+  readonly to: FailureSize
+  /** What made it smaller; of many in a row of one pass, the last. */
+  readonly steps: readonly Omit<ShrinkStep, 'accepted'>[]
+  readonly runs: number
+  readonly ended: ShrinkStory['ended']
 }
 
 /** A seed that gave no verdict. */
@@ -52,6 +73,8 @@ export interface SometimesReached {
   readonly name: string
   /** In how many runs. */
   readonly runs: number
+  /** The first seed with which it was reached, if it was. */
+  readonly firstSeed?: string
 }
 
 /**
@@ -86,6 +109,10 @@ export interface SweepResult {
   readonly upperBound?: number
   readonly sometimes: readonly SometimesReached[]
   readonly coverage: Coverage
+  /** In how many runs each pattern of faults was on, where faults are generated. */
+  readonly patterns: Counts
+  /** Where among the seeds the failures are. */
+  readonly blocks: SeedBlocks
 }
 
 /** What depends on the machine: kept apart from the result, which does not. */

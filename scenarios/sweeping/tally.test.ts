@@ -71,7 +71,7 @@ describe('the tally of a run', () => {
 
   test('holds its failure with its fingerprint', () => {
     const run = failing()
-    const tally = tallyOfRun(run)
+    const tally = tallyOfRun({ run, patterns: [] })
     expect(tally).toMatchObject({ runs: 1, unknown: 0, lost: [] })
     expect(tally.failures).toMatchObject([
       {
@@ -84,11 +84,28 @@ describe('the tally of a run', () => {
     ])
   })
 
+  test('holds what failing runs have tried, and whether a fault came before the failure', () => {
+    const run = failing()
+    const tally = tallyOfRun({ run, patterns: ['slow-node'] })
+    expect(tally.patterns).toStrictEqual({ 'slow-node': 1 })
+    expect(tally.failures).toMatchObject([
+      { withoutFault: 0, coverage: tally.coverage, patterns: tally.patterns },
+    ])
+    expect(tally.blocks.blocks).toMatchObject([
+      { first: Number(run.record.seed), runs: 1, failures: { [tally.failures[0]?.signature ?? '']: 1 } },
+    ])
+    const late = run.record.faults.map((fault) =>
+      fault.injected ? { ...fault, from: run.record.time + 1 } : fault,
+    )
+    const spared = { ...run, record: { ...run.record, faults: late } }
+    expect(tallyOfRun({ run: spared, patterns: [] }).failures).toMatchObject([{ withoutFault: 1 }])
+  })
+
   test('says of each sometimes whether the run came by it', () => {
     const run = failing()
     const passed = run.properties.filter(({ kind }) => kind === 'sometimes')
     expect(passed.length).toBeGreaterThan(0)
-    expect(tallyOfRun(run).sometimes).toStrictEqual(
+    expect(tallyOfRun({ run, patterns: [] }).sometimes).toStrictEqual(
       Object.fromEntries(passed.map(({ name, verdict }) => [name, verdict === 'valid' ? 1 : 0])),
     )
   })
@@ -96,5 +113,6 @@ describe('the tally of a run', () => {
 
 test('a lost seed is no run', () => {
   const lost = { seed: '5', how: 'memory', why: 'it ran out of 512 MB of memory' } as const
-  expect(tallyOfLost(lost)).toStrictEqual({ ...EMPTY_TALLY, lost: [lost] })
+  const blocks = { size: 1, blocks: [{ first: 5, runs: 0, unknown: 0, lost: 1, failures: {} }] }
+  expect(tallyOfLost(lost)).toStrictEqual({ ...EMPTY_TALLY, lost: [lost], blocks })
 })

@@ -35,7 +35,7 @@ export async function planOf(
   subject: SweepSubject,
   terms: SweepTerms,
 ): Promise<SweepPlan> {
-  const resolved = subject.resolve('1', undefined)
+  const { resolved } = subject.resolve('1', undefined)
   const { description: _, ...scenario } = subject.scenario
   const digest = createHash('sha256').update(JSON.stringify([resolved, scenario]))
   return {

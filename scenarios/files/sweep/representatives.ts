@@ -2,8 +2,10 @@ import type { ResolvedScenario } from '../../../sim/index.ts'
 import { HANDLERS_RETURN } from '../../../sim/simulation.ts'
 import { resolveScenario } from '../../resolve.ts'
 import type { ShrinkStory } from '../../shrinking/index.ts'
+import { stepsThatStayed } from '../../shrinking/lines.ts'
 import type { GenerationWeights } from '../../generating/kinds.ts'
 import type { Representative } from '../../sweeping/result.ts'
+import type { ShrinkSummary } from '../../sweeping/sweep-result.ts'
 import type { FailureGroup } from '../../sweeping/tally.ts'
 import { unplacedCode } from '../references.ts'
 import type { ConfirmAnswer, ShrinkAnswer } from './orders.ts'
@@ -23,6 +25,8 @@ export interface FoundFailure {
 export interface WrittenFailure {
   readonly signature: string | undefined
   readonly why: string
+  /** What happens in it, in a few lines. */
+  readonly example: readonly string[]
   /** Paths in the folder of the sweep. */
   readonly failure?: string
   readonly report: string
@@ -86,7 +90,7 @@ async function represent(
     property,
   } = group
   const order = { source, patienceMs, ...(weights === undefined ? {} : { weights }), seed }
-  const scenario = subject.resolve(seed, weights)
+  const { resolved: scenario } = subject.resolve(seed, weights)
   return pool.fresh(async (worker): Promise<Representative> => {
     const alone = await worker.ask('confirm', order).catch(orDead)
     if (alone instanceof WorkerEnded || alone.signature !== signature || alone.traceHash !== group.traceHash)
@@ -97,15 +101,22 @@ async function represent(
       shrinks && !signal.aborted
         ? await untilAborted(signal, worker, worker.ask('shrink', { ...order, maxRuns: shrinkRuns }))
         : undefined
-    const smaller =
+    const smaller: Omit<FoundFailure, 'subject'> =
       shrunk === undefined || shrunk instanceof WorkerEnded ? { scenario, seed } : read(shrunk, subject)
-    const { signature: written, ...files } = await write({ subject, ...smaller })
-    if (written === signature) return files
+    const { signature: written, ...told } = await write({ subject, ...smaller })
+    const found = { ...told, ...(smaller.story === undefined ? {} : { shrink: summaryOf(smaller.story) }) }
+    if (written === signature) return found
     return {
-      ...files,
+      ...found,
       differs: `it depends on what ran before it: in a worker it is ${signature}, and on the command line ${written ?? 'no failure'}`,
     }
   })
+}
+
+function summaryOf(story: ShrinkStory): ShrinkSummary {
+  const { from, to, runs, ended } = story
+  const steps = stepsThatStayed(story).map(({ pass, tried, size }) => ({ pass, tried, size }))
+  return { from, to, steps, runs, ended }
 }
 
 function read(

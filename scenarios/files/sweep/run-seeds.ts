@@ -2,13 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import { DefectError, InputError, type Simulation } from '../../../sim/index.ts'
 import { HANDLERS_RETURN } from '../../../sim/simulation.ts'
 import { violatedProperty } from '../../fingerprint.ts'
-import type { JudgedRun } from '../../judged-run.ts'
 import { judge } from '../../run.ts'
 import { simulateChecked } from '../../simulate-checked.ts'
 import type { GenerationWeights } from '../../generating/kinds.ts'
 import { coverageOptions } from '../../sweeping/feedback.ts'
 import type { LostSeed } from '../../sweeping/sweep-result.ts'
-import { sumOfTallies, type Tally, tallyOfRun } from '../../sweeping/tally.ts'
+import { sumOfTallies, type SweptRun, type Tally, tallyOfRun } from '../../sweeping/tally.ts'
 import { cameBack, finishWatched, waited } from '../watchdog.ts'
 import type { SeedsAnswer, SeedsOrder } from './orders.ts'
 import type { SweepSubject } from './subject.ts'
@@ -37,6 +36,12 @@ class PromiseFailed extends Error {
   override readonly name = 'PromiseFailed'
 }
 
+/** A run that is under way, and the patterns of faults that are on in it. */
+interface BegunRun {
+  readonly simulation: Simulation
+  readonly patterns: SweptRun['patterns']
+}
+
 /**
  * Runs seeds one after the other, many under one watch. Where something comes in the way, what came of the seeds before it is the
  * answer: which seed it was, and what, is found out by {@link runCarefully}.
@@ -47,16 +52,17 @@ export async function runQuickly(order: SeedsOrder, around: RunCircumstances): P
   const { seeds, stopOnFailure } = order
   const began = performance.now()
   const tallies: Tally[] = []
-  let simulation: Simulation | undefined
+  let begun: BegunRun | undefined
   let stopped = false
   const slice = (goesOn: () => boolean): void => {
     while (!stopped && tallies.length < seeds.length && goesOn()) {
-      simulation ??= simulationOf(seeds[tallies.length] as string, around)
+      begun ??= begin(seeds[tallies.length] as string, around)
+      const { simulation, patterns } = begun
       simulation.runTo({ event: simulation.events + EVENTS_A_LOOK })
       if (!simulation.done) continue
       const run = judge(simulation.record())
-      simulation = undefined
-      tallies.push(tallyOfRun(run))
+      begun = undefined
+      tallies.push(tallyOfRun({ run, patterns }))
       stopped = stopOnFailure && violatedProperty(run) !== undefined
     }
   }
@@ -84,13 +90,9 @@ export async function runQuickly(order: SeedsOrder, around: RunCircumstances): P
  * @param last - whether it is the last that this process runs: then a handler that does not return is a finding of the run
  * @throws NotBack - if code does not come back: then this process is not fit for more
  */
-export async function runCarefully(
-  seed: string,
-  around: RunCircumstances,
-  last: boolean,
-): Promise<JudgedRun> {
+export async function runCarefully(seed: string, around: RunCircumstances, last: boolean): Promise<SweptRun> {
   around.rejected()
-  const simulation = within('its scenario could not be made', around, () => simulationOf(seed, around))
+  const { simulation, patterns } = within('its scenario could not be made', around, () => begin(seed, around))
   const record = finishWatched(simulation, around.patienceMs, around.goesOn)
   if (
     !last &&
@@ -101,7 +103,7 @@ export async function runCarefully(
   await setImmediate()
   const rejected = around.rejected()
   if (rejected !== undefined) throw new PromiseFailed(rejected)
-  return run
+  return { run, patterns }
 }
 
 /** What to say of a seed that ended in an error. */
@@ -117,8 +119,9 @@ export function lostTo(seed: string, error: unknown): LostSeed {
   return { seed, how: 'defect', why: `${name}${words}` }
 }
 
-function simulationOf(seed: string, { subject, weights }: RunCircumstances): Simulation {
-  return simulateChecked(subject.resolve(seed, weights), seed, coverageOptions)
+function begin(seed: string, { subject, weights }: RunCircumstances): BegunRun {
+  const { resolved, swarm } = subject.resolve(seed, weights)
+  return { simulation: simulateChecked(resolved, seed, coverageOptions), patterns: swarm?.patternsOn ?? [] }
 }
 
 /** Has something done that is not under the simulation's watch. */

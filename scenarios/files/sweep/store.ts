@@ -24,6 +24,8 @@ const PLAN = 'plan.json'
 const OUTCOMES = 'outcomes.jsonl'
 const RESULT = 'result.json'
 const TIMING = 'timing.json'
+/** The page of a sweep. */
+export const SWEEP_REPORT = 'report.html'
 /** The folder, in that of a sweep, of its failure files and their reports. */
 export const FAILURES = 'failures'
 
@@ -155,7 +157,7 @@ export function refuseSweep(path: string): void {
 /** Removes what a sweep has left in a folder, and nothing else. */
 export function removeSweep(path: string): void {
   // The plan last: as long as it is there, the folder is known to hold a sweep.
-  for (const name of [RESULT, TIMING, OUTCOMES]) rmSync(join(path, name), { force: true })
+  for (const name of [SWEEP_REPORT, RESULT, TIMING, OUTCOMES]) rmSync(join(path, name), { force: true })
   const failures = join(path, FAILURES)
   for (const name of existsSync(failures) ? readdirSync(failures) : []) {
     if (/\.(failure\.json|html)$/.test(name)) rmSync(join(failures, basename(name)))

@@ -1,7 +1,8 @@
 import type { ResolvedScenario, Scenario } from '../../../sim/index.ts'
 import { withMutant } from '../../mutant.ts'
 import type { GenerationWeights } from '../../generating/kinds.ts'
-import { resolveScenario } from '../../resolve.ts'
+import type { Swarm } from '../../generating/swarm.ts'
+import { resolveWithSwarm } from '../../resolve.ts'
 import { type LoadedCode, loadScenario } from '../load-scenario.ts'
 
 /** What is swept, as every process can load it. */
@@ -12,13 +13,18 @@ export interface SweepSource {
   readonly mutant?: string
 }
 
+/** The scenario of one seed, and what its faults were drawn from if they are generated. */
+interface SeedScenario {
+  readonly resolved: ResolvedScenario
+  readonly swarm?: Swarm
+}
+
 /** What is swept, loaded. */
 export interface SweepSubject {
   readonly scenario: Scenario
   readonly origin: string
   readonly code: LoadedCode
-  /** The scenario of one seed. */
-  resolve(seed: string, weights: GenerationWeights | undefined): ResolvedScenario
+  resolve(seed: string, weights: GenerationWeights | undefined): SeedScenario
 }
 
 /**
@@ -34,12 +40,12 @@ export async function loadSubject({ scenario: name, mutant }: SweepSource): Prom
     origin,
     code,
     resolve(seed, weights) {
-      const resolved = resolveScenario(scenario, seed, {
+      const made = resolveWithSwarm(scenario, seed, {
         library,
         where,
         ...(weights === undefined ? {} : { weights }),
       })
-      return mutant === undefined ? resolved : withMutant(resolved, mutant)
+      return mutant === undefined ? made : { ...made, resolved: withMutant(made.resolved, mutant) }
     },
   }
 }

@@ -95,7 +95,7 @@ async function alone(order: SeedOrder): Promise<AloneAnswer> {
 async function confirm(order: SeedOrder): Promise<ConfirmAnswer> {
   const around = await circumstances(order)
   try {
-    const run = await runCarefully(order.seed, around, true)
+    const { run } = await runCarefully(order.seed, around, true)
     const signature = fingerprintOf(run)
     return { traceHash: run.record.traceHash, ...(signature === undefined ? {} : { signature }) }
   } catch (error) {
@@ -111,7 +111,8 @@ async function shrink(order: ShrinkOrder): Promise<ShrinkAnswer> {
     execute: (scenario, seed, options) =>
       judge(finishWatched(simulateChecked(scenario, seed, options), patienceMs, around.goesOn)),
   }
-  const steps = shrinking(await runCarefully(order.seed, around, true), execute)
+  const { run: failed } = await runCarefully(order.seed, around, true)
+  const steps = shrinking(failed, execute)
   let step = steps.next()
   while (step.done !== true) step = steps.next()
   const { run, story } = step.value

@@ -127,7 +127,9 @@ describe('the same seeds give the same result file', () => {
     const one = resultIn(folder, 'jobs-1')
     expect(one.runs).toBe(520)
     expect(one.failures).toBeGreaterThan(10)
-    for (const jobs of ['2', '8']) expect(bytesIn(folder, `jobs-${jobs}`)).toBe(bytesIn(folder, 'jobs-1'))
+    for (const file of ['result.json', 'report.html'])
+      for (const jobs of ['2', '8'])
+        expect(bytesIn(folder, `jobs-${jobs}`, file)).toBe(bytesIn(folder, 'jobs-1', file))
     const weightsIn = (out: string): string[] =>
       bytesIn(folder, out, 'outcomes.jsonl')
         .split('\n')
@@ -154,7 +156,8 @@ describe('the same seeds give the same result file', () => {
     expect(before.length).toBeGreaterThanOrEqual(9)
     expect(existsSync(join(folder, 'killed', 'result.json'))).toBe(false)
     expect(netsplit(folder, 'sweep', ...words, '--out', 'killed').code).toBe(1)
-    expect(bytesIn(folder, 'killed')).toBe(bytesIn(folder, 'jobs-1'))
+    for (const file of ['result.json', 'report.html'])
+      expect(bytesIn(folder, 'killed', file)).toBe(bytesIn(folder, 'jobs-1', file))
     const after = stored()
     expect(after.slice(0, before.length)).toStrictEqual(before)
     const ranges = after.flatMap((line) => {
@@ -223,7 +226,8 @@ test('shards are joined into what one sweep would have found', () => {
   expect(code).toBe(1)
   expect(out).toContain('joined from sweeps that were over')
   expect(resultIn(folder, 'part-2').seeds).toStrictEqual(['257-260', '1001-1020'])
-  expect(bytesIn(folder, 'all')).toBe(bytesIn(folder, 'whole'))
+  for (const file of ['result.json', 'report.html'])
+    expect(bytesIn(folder, 'all', file)).toBe(bytesIn(folder, 'whole', file))
   const [{ failure = '' } = {}] = resultIn(folder, 'all').signatures
   expect(netsplit(folder, 'replay', join('all', failure)).code).toBe(1)
   const again = netsplit(folder, 'sweep', '--merge', 'part-1', 'whole', '--out', 'twice')
