@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import yargs from 'yargs'
-import { failedSweep, quietSweep } from '../reports/testing/sweep-results.ts'
+import { mermaidOfProof } from '../reports/index.ts'
+import { reportable, runFileText } from '../reports/run-file/index.ts'
+import { staleReadRun } from '../reports/testing/fixture.ts'
+import { failedSweep, quietSweep, staleRead } from '../reports/testing/sweep-results.ts'
 import { ciOptions, commitLine, cutToBytes, junitTarget, writeCiOutputs } from './ci-outputs.ts'
 
 function folder(): string {
@@ -64,6 +67,28 @@ describe('what a sweep writes for CI', () => {
     expect(text.startsWith('before\n## store')).toBe(true)
     expect(text).toContain('commit: abcdef0123456789')
     expect(text).toContain('ended: after 3.0 s, because its time was over')
+  })
+
+  test('has the proofs in the summary, of those failures whose runs stand beside their reports', () => {
+    const path = folder()
+    const summary = join(path, 'summary.md')
+    mkdirSync(join(path, 'failures'))
+    const run = staleReadRun()
+    const facts = { version: '0.4.0', command: 'x', engine: { kind: 'shipped' } } as const
+    const text = [...runFileText(reportable(run).file(facts))].join('')
+    writeFileSync(join(path, 'failures', 'one.json'), text)
+    writeFileSync(join(path, 'failures', 'cut.json'), text.slice(0, 900))
+    const signatures = ['one', 'cut', 'none'].map((name) => ({
+      ...staleRead,
+      signature: name,
+      report: `elsewhere/${name}.html`,
+    }))
+    const environment = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
+    caught(() => void writeCiOutputs({ ...failedSweep, signatures }, { ...plain, folder: path }, environment))
+    const diagrams = readFileSync(summary, 'utf8')
+      .split('```')
+      .filter((part) => part.startsWith('mermaid\n'))
+    expect(diagrams.map((part) => part.slice('mermaid\n'.length, -1))).toStrictEqual([mermaidOfProof(run)])
   })
 
   test('leaves stdout to JSON', () => {
@@ -138,7 +163,8 @@ test('the line on the commit says where seeds begin, and if they are not of that
 
 describe('a text that is cut', () => {
   test('has no more bytes than it may, ends between lines, and says so', () => {
-    const lines = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 30 })
+    const line = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constant('```'))
+    const lines = fc.array(line, { maxLength: 30 })
     fc.assert(
       fc.property(lines, fc.nat(200), (parts, most) => {
         const text = parts.map((part) => `${part}\n`).join('')
@@ -146,6 +172,7 @@ describe('a text that is cut', () => {
         expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(most)
         if (Buffer.byteLength(text) <= most) expect(cut).toBe(text)
         else if (cut !== '') {
+          expect(cut.split(/^```/m).length % 2, 'a fence that is open would hold the note').toBe(1)
           const [kept = ''] = cut.split('\n\nThe rest does not fit')
           expect(kept === '' || text.startsWith(`${kept}\n`)).toBe(true)
           expect(cut).toContain('does not fit into a summary')

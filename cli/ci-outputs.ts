@@ -1,9 +1,14 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs'
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import type { Argv } from 'yargs'
 import { githubAnnotations, jobSummary, junitXml, type SweepTime } from '../reports/ci/index.ts'
+import { mermaidOfProof } from '../reports/index.ts'
+import { restoreRun, RUN_FILE_DEPTH } from '../reports/run-file/index.ts'
 import type { CommitSeed } from '../scenarios/files/commit-seed.ts'
 import { OutFolder } from '../scenarios/files/out-folder.ts'
+import { FAILURES } from '../scenarios/files/sweep/store.ts'
+import { readTextFile } from '../scenarios/files/read-text.ts'
+import { parseJson } from '../scenarios/parse-json.ts'
 import type { SweepResult } from '../scenarios/sweeping/sweep-result.ts'
 import { InputError } from '../sim/index.ts'
 import { printable } from './text.ts'
@@ -11,6 +16,8 @@ import { printable } from './text.ts'
 /** What GitHub takes of a step's summary. */
 const MOST_SUMMARY_BYTES = 1 << 20
 const CUT = '\n\nThe rest does not fit into a summary.\n'
+/** So many signatures have their proofs drawn in a summary. */
+const DIAGRAMS = 5
 
 /** A file for JUnit XML: its folder was there and could be written before the work began. */
 export interface JunitTarget {
@@ -93,9 +100,31 @@ export function writeCiOutputs(
     const stream = json ? process.stderr : process.stdout
     stream.write(githubAnnotations(result, context))
     const summary = environment['GITHUB_STEP_SUMMARY'] ?? ''
-    if (summary !== '') appendSummary(summary, jobSummary(result, context))
+    if (summary !== '')
+      appendSummary(summary, jobSummary(result, { ...context, diagrams: diagramsOf(result, folder) }))
   }
   return junit === undefined ? {} : { junit: junit.write(junitXml(result, context)) }
+}
+
+/** The proofs of the first signatures as diagrams, from the runs that stand beside their reports. */
+function diagramsOf({ signatures }: SweepResult, folder: string): ReadonlyMap<string, string> {
+  const diagrams = new Map<string, string>()
+  for (const { signature, report } of signatures.slice(0, DIAGRAMS)) {
+    const diagram = report === undefined ? undefined : diagramBeside(join(folder, FAILURES, basename(report)))
+    if (diagram !== undefined) diagrams.set(signature, diagram)
+  }
+  return diagrams
+}
+
+/** The proof of the run that stands beside a report; nothing if no run can be read there, which is no reason to end otherwise. */
+function diagramBeside(report: string): string | undefined {
+  const file = report.replace(/\.html$/, '.json')
+  try {
+    return mermaidOfProof(restoreRun(parseJson(readTextFile(file), file, RUN_FILE_DEPTH), file).run)
+  } catch (error) {
+    if (error instanceof InputError) return undefined
+    throw error
+  }
 }
 
 /** The path of a scenario's file as annotations name it; nothing for a scenario that goes by its name, which has no dot. */
@@ -126,5 +155,11 @@ export function cutToBytes(text: string, most: number): string {
   const end = Buffer.from(text)
     .subarray(0, room + 1)
     .lastIndexOf('\n')
-  return end < 0 ? CUT : Buffer.from(text).subarray(0, end).toString() + CUT
+  return end < 0 ? CUT : beforeOpenFence(Buffer.from(text).subarray(0, end).toString()) + CUT
+}
+
+/** The part of a text before a fence that is never closed, if there is one. */
+function beforeOpenFence(text: string): string {
+  const isClosed = (text.match(/^```/gm) ?? []).length % 2 === 0
+  return isClosed ? text : text.slice(0, Math.max(0, text.lastIndexOf('\n```')))
 }

@@ -6,10 +6,12 @@ import { chooseConfig } from '../scenarios/files/load-config.ts'
 import { checkCommand } from './check.ts'
 import { junitOption } from './ci-outputs.ts'
 import { exitCode } from './exit-codes.ts'
+import { exportOption } from './exports.ts'
 import { listCommand } from './list.ts'
 import { newCommand } from './new.ts'
 import { OUT } from './output.ts'
 import { replayCommand } from './replay.ts'
+import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
 import { shrinkCommand, shrinkOptions } from './shrink.ts'
 import { sweepCommand } from './sweep.ts'
@@ -17,7 +19,7 @@ import { sweepOptions } from './sweep-options.ts'
 import { printable } from './text.ts'
 import { version } from '../scenarios/files/version.ts'
 
-const COMMANDS: readonly string[] = ['run', 'list', 'check', 'sweep', 'replay', 'shrink', 'new']
+const COMMANDS: readonly string[] = ['run', 'list', 'check', 'sweep', 'replay', 'shrink', 'report', 'new']
 
 /** Parses the command line and runs the command it names; gives the exit code. */
 async function main(words: readonly string[]): Promise<number> {
@@ -186,6 +188,28 @@ async function main(words: readonly string[]): Promise<number> {
       },
     )
     .command(
+      'report <file>',
+      'makes the page of a run again, from the .json file beside it',
+      (y) =>
+        y
+          .positional('file', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a run as netsplit wrote it: NAME-seed-S.json',
+          })
+          .option('export', exportOption)
+          .option('out', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'the folder for the page and what is exported; that of the file if left out',
+          })
+          .example('netsplit report netsplit-out/raft-partition-seed-7.json', 'its page, byte for byte')
+          .epilogue('Exit codes: 0 it is written, 2 the input is wrong. More in docs/report.md.'),
+      async ({ file, export: formats, out, json, color }) => {
+        code = await reportCommand({ file, export: formats, out, json, color })
+      },
+    )
+    .command(
       'new <name>',
       'writes a protocol, a scenario and a test to start from',
       (y) =>
@@ -253,6 +277,7 @@ function performing<T>(y: Argv<T>) {
       requiresArg: true,
       describe: 'seconds of real time after which code that does not return is stopped',
     })
+    .option('export', exportOption)
     .option('filter', {
       type: 'string',
       array: true,
@@ -272,7 +297,7 @@ function usageError(message: string, error: Error | undefined): Error {
 }
 
 /** Options that may be given more than once. */
-const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter', 'merge', 'canary'])
+const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter', 'merge', 'canary', 'export'])
 
 function refuseRepeated(given: { readonly [name: string]: unknown }): true {
   for (const [name, value] of Object.entries(given)) {

@@ -6,6 +6,7 @@ import { finishWatched } from '../scenarios/files/watchdog.ts'
 import { judge, type JudgedRun, simulateChecked, type Swarm } from '../scenarios/index.ts'
 import { InputError, type ResolvedScenario } from '../sim/index.ts'
 import { determinismLines } from './determinism-lines.ts'
+import { type ExportFormat, exportsOf, writeExports } from './exports.ts'
 import { faultLines } from './fault-lines.ts'
 import { fileName, OutFolder } from '../scenarios/files/out-folder.ts'
 import type { CommonOptions, Output } from './output.ts'
@@ -19,6 +20,8 @@ export interface PerformOptions extends CommonOptions {
   readonly out: string
   readonly trace: boolean
   readonly filter: readonly string[]
+  /** Formats that the run is to be written in as well. */
+  readonly export: readonly string[]
   /** Whether to print every resolved value, and what each fault came to. */
   readonly verbose: boolean
   /** Whether to compare the run in a fresh worker with the run in a used one. */
@@ -60,6 +63,7 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
     throw new InputError('--filter says what of the trace to show: expected --trace with it')
   const filter = traceFilterOf(options.filter)
   const patienceMs = patienceOf(options)
+  const formats = exportsOf(options.export)
   const folder = new OutFolder(options.out)
   if (options.verbose && task.swarm !== undefined) printLines(swarmLines(task.swarm, output), output)
   if (options.verbose) printLines(resolvedLines(task.scenario, task.seed, output), output)
@@ -69,7 +73,7 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
     for (const line of traceLines(run.record.trace, filter)) output.line(line)
     output.line()
   }
-  const files = await writeResults(run, task, folder)
+  const files = await writeResults(run, task, folder, formats)
   if (options.verbose) printLines(faultLines(run.record.faults, output), output)
   printRun(run, files, output, task.swarm)
   const determinism = options.checkDeterminism ? await compared(task, run, patienceMs) : undefined
@@ -95,14 +99,20 @@ export function patienceOf({ patience }: Pick<PerformOptions, 'patience'>): numb
   throw new InputError(`--patience is ${patience}, expected seconds, more than 0 and at most 3600`)
 }
 
-/** Writes the report of a run and, if something was violated, its failure file. */
-async function writeResults(run: JudgedRun, task: Task, folder: OutFolder): Promise<RunFiles> {
+/** Writes the report of a run, what is to be exported of it and, if something was violated, its failure file. */
+async function writeResults(
+  run: JudgedRun,
+  task: Task,
+  folder: OutFolder,
+  formats: readonly ExportFormat[],
+): Promise<RunFiles> {
   const { code, origin, command, replayOf } = task
   const { scenario, seed } = run.record
   const suffix = replayOf === undefined ? [] : ['replay']
   const where = { folder, name: fileName(scenario.name, 'seed', seed, ...suffix), code }
-  const report = await writeReport(run, command, where)
+  const { report, data } = await writeReport(run, command, where)
   // What is replayed is evidence, and is left as it is.
   const written = replayOf === undefined ? await writeFailure(run, { origin }, where) : { failure: replayOf }
-  return { report, command, ...written }
+  const exports = writeExports(run, formats, folder, where.name)
+  return { report, data, exports, command, ...written }
 }

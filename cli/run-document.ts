@@ -15,6 +15,8 @@ export function runDocument({ run, files, determinism, swarm }: Performed): obje
     beyond,
     verdict,
     report: files.report,
+    data: files.data,
+    ...(Object.keys(files.exports).length === 0 ? {} : { exports: files.exports }),
     failure: files.failure ?? null,
     ...(swarm === undefined ? {} : { swarm }),
     ...(determinism === undefined ? {} : { determinism }),

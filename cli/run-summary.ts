@@ -7,6 +7,10 @@ import { counted, printable } from './text.ts'
 /** What a run left behind, and how to run it again. */
 export interface RunFiles {
   readonly report: string
+  /** The run as a file for machines. */
+  readonly data: string
+  /** The paths of what was exported, by format. */
+  readonly exports: { readonly [format: string]: string }
   readonly failure?: string
   /** Why a violated run has no failure file, if it has none. */
   readonly noFailure?: string
@@ -39,6 +43,7 @@ export function printRun(run: JudgedRun, files: RunFiles, output: Output, swarm?
   output.line()
   row('trace hash', `${record.traceHash} over ${record.events} events`)
   row('report', files.report)
+  for (const [format, file] of Object.entries(files.exports)) row(format, file)
   if (files.failure !== undefined) row('failure', `${files.failure} (npx netsplit replay ${files.failure})`)
   if (files.noFailure !== undefined) row('failure', `none: ${files.noFailure}`)
   row('again', files.command)

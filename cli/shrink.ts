@@ -102,7 +102,7 @@ export async function shrinkCommand(words: ShrinkWords): Promise<number> {
   const smaller = 'failure' in written ? written.failure : file
   const command = `npx netsplit replay ${quoted(smaller)}`
   const traced = execute(run.record.scenario, run.record.seed, { trace: true, inspections: true })
-  const report = await writeReport(traced, command, where)
+  const { report, data } = await writeReport(traced, command, where)
   printShrunk(failed, shrunk, { report, command, failure: smaller }, output)
   output.document({
     file,
@@ -118,6 +118,7 @@ export async function shrinkCommand(words: ShrinkWords): Promise<number> {
     lines: tenLines(run),
     failure: smaller,
     report,
+    data,
   })
   return exitCodeOfRun(run)
 }

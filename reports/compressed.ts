@@ -1,4 +1,4 @@
-import { deflateSync } from 'fflate'
+import { deflateSync, inflateSync } from 'fflate'
 
 const ALPHABET = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
 const PADDING = 0x3d
@@ -23,6 +23,16 @@ export interface PackedSection {
  */
 export function packed(name: string, bytes: Uint8Array, effort: Effort = 'usual'): PackedSection {
   return { name, text: base64Of(deflateSync(bytes, { level: LEVELS[effort], mem: MEMORY })) }
+}
+
+/**
+ * The bytes that {@link packed} has made a text of.
+ *
+ * @throws Error - for a text that is no base64, or holds nothing that was compressed so
+ */
+export function unpacked(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text)
+  return new Uint8Array(inflateSync(Uint8Array.from(binary, (character) => character.charCodeAt(0))))
 }
 
 function base64Of(bytes: Uint8Array): string {

@@ -1,3 +1,5 @@
+export { chromeTrace, mermaidOfProof } from './exports/index.ts'
 export type { CheckedHistory } from './history/checked-history.ts'
 export { historyReport } from './history/report.ts'
 export { type ReportOptions, renderReport } from './page.ts'
+export type { RunFile } from './run-file/index.ts'

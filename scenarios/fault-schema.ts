@@ -12,11 +12,11 @@ import {
   text,
 } from './schema-values.ts'
 
-// The shapes of faults, one for each kind.
+// The shapes of faults, one for each kind. What many of them share has a name, and is defined once in the published JSON Schemas.
 
 const MOST_PICKED = 100_000
 
-const moment = v.union([
+export const moment = v.union([
   milliseconds,
   v.strictObject({
     on: v.picklist(['message', 'role', 'note', 'write', 'flush']),
@@ -27,7 +27,7 @@ const moment = v.union([
   }),
 ])
 
-const target = v.union([
+export const target = v.union([
   text,
   v.strictObject({ role: text, which: v.optional(v.picklist(['newest', 'any', 'all'])) }),
   v.strictObject({
@@ -40,7 +40,7 @@ const target = v.union([
   v.strictObject({ subject: v.union([v.literal(true), v.literal('sender')]) }),
 ])
 
-const split = v.union([
+export const split = v.union([
   v.picklist(['halves', 'majority-minority', 'random', 'bridge', 'partial', 'majorities-ring']),
   v.strictObject({ isolate: target, with: v.optional(v.literal('minority')) }),
   v.strictObject({ mute: target }),

@@ -8,11 +8,13 @@ const MAX_DEPTH = 100
  *
  * @param text - the contents of a file
  * @param where - what to call it in errors
+ * @param deepest - how deep values may be nested, where a file holds what may be that deep itself
  * @throws InputError - with the line on which it stops being JSON
  */
-export function parseJson(text: string, where: string): unknown {
+export function parseJson(text: string, where: string, deepest = MAX_DEPTH): unknown {
   const value = parse(text.replace(/^\ufeff/, ''), where)
-  if (!isShallow(value)) throw new InputError(`${where}: expected values nested at most ${MAX_DEPTH} deep`)
+  if (!isShallow(value, deepest))
+    throw new InputError(`${where}: expected values nested at most ${deepest} deep`)
   return value
 }
 
@@ -28,9 +30,9 @@ function parse(text: string, where: string): unknown {
 }
 
 /** Whether a value is nested no deeper than what walks it can go down. */
-function isShallow(value: unknown): boolean {
+function isShallow(value: unknown, deepest: number): boolean {
   let level: readonly unknown[] = [value]
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+  for (let depth = 0; depth <= deepest && level.length > 0; depth++) {
     level = level.flatMap((each): unknown[] =>
       typeof each === 'object' && each !== null ? Object.values(each) : [],
     )

@@ -1,5 +1,5 @@
-// Builds dist/: TypeScript by tsc, the scripts of report pages by esbuild, the JSON Schema of scenarios, and the digest of
-// the code that runs depend on.
+// Builds dist/: TypeScript by tsc, the scripts of report pages by esbuild, the JSON Schemas of the files that netsplit reads and
+// writes, and the digest of the code that runs depend on.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -30,9 +30,21 @@ for (const room of ['sim', 'protocols', 'checkers', 'scenarios']) {
 }
 writeFileSync(join(dist, 'code-digest.txt'), digest.digest('hex'))
 
-const { scenarioSchema } = await import(pathToFileURL(join(dist, 'scenarios', 'schema.js')).href)
-const schema = { ...toJsonSchema(scenarioSchema, { errorMode: 'ignore' }), title: 'netsplit scenario' }
-writeFileSync(join(dist, 'scenario.schema.json'), `${JSON.stringify(schema, undefined, 2)}\n`)
+/** A module as it was built. */
+const built = (file) => import(pathToFileURL(join(dist, file)).href)
+const { faultSchema: fault, moment, target, split } = await built('scenarios/fault-schema.js')
+const { distribution } = await built('scenarios/schema-values.js')
+const shared = { fault, moment, target, split, distribution }
+const schemas = [
+  { file: 'scenarios/schema.js', name: 'scenarioSchema', what: 'scenario', definitions: shared },
+  { file: 'reports/run-file/schema.js', name: 'runFileSchema', what: 'run', definitions: shared },
+  { file: 'scenarios/sweeping/parse-result.js', name: 'resultSchema', what: 'sweep', definitions: {} },
+]
+for (const { file, name, what, definitions } of schemas) {
+  const { [name]: shape } = await built(file)
+  const schema = { ...toJsonSchema(shape, { errorMode: 'ignore', definitions }), title: `netsplit ${what}` }
+  writeFileSync(join(dist, `${what}.schema.json`), `${JSON.stringify(schema, undefined, 2)}\n`)
+}
 
 const bin = join(dist, 'cli', 'main.js')
 chmodSync(bin, 0o755)

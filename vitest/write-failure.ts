@@ -78,7 +78,8 @@ async function writtenReport(
   command: string,
   { folder, ...where }: { readonly folder: string; readonly name: string; readonly code: LoadedCode },
 ): Promise<string> {
-  return writeReport(run, command, { folder: new OutFolder(folder, 'reports'), ...where })
+  const { report } = await writeReport(run, command, { folder: new OutFolder(folder, 'reports'), ...where })
+  return report
 }
 
 /** The file of a failure: the one that it was read from, or a new one. */

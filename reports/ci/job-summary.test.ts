@@ -11,6 +11,8 @@ import {
 } from '../testing/sweep-results.ts'
 import { nameWords } from '../value-words.ts'
 import { jobSummary } from './index.ts'
+import { mermaidOfProof } from '../exports/index.ts'
+import { staleReadRun } from '../testing/fixture.ts'
 import { markdownText } from './markdown.ts'
 
 /** What Markdown is read as. */
@@ -40,7 +42,7 @@ function* nodesOf(node: MarkdownNode): Generator<MarkdownNode> {
 
 /** What is made of a summary, and of nothing that stands in one. */
 const OWN_TYPES: ReadonlySet<string> = new Set(
-  'root heading paragraph strong text html table tableRow tableCell list listItem sentence whitespace word'.split(
+  'root heading paragraph strong text html table tableRow tableCell list listItem sentence whitespace word code'.split(
     ' ',
   ),
 )
@@ -84,10 +86,29 @@ describe('the summary of a job', () => {
     expect(summary).toContain('And 150 more.')
   })
 
+  test('draws the proofs that there are, each in a fence of its own', async () => {
+    const diagram = mermaidOfProof(staleReadRun()) ?? ''
+    const diagrams = new Map([[staleRead.signature, diagram]])
+    const summary = await read(jobSummary(failedSweep, { ...context, diagrams }))
+    const fences = (summary.children ?? []).filter(({ type }) => type === 'code')
+    expect(fences).toMatchObject([{ lang: 'mermaid', value: diagram }])
+    expect(textOf(summary)).toContain(`1. ${staleRead.signature}`)
+  })
+
   test('is read as what it was written as, whatever the texts', async () => {
+    const run = fc.record({
+      key: hostileToCi(),
+      node: hostileToCi(),
+      error: hostileToCi(),
+      value: hostileToCi(),
+    })
     await fc.assert(
-      fc.asyncProperty(anySweep(hostileToCi()), async (result) => {
-        const summary = await read(jobSummary(result, context))
+      fc.asyncProperty(anySweep(hostileToCi()), run, async (result, texts) => {
+        const diagram = mermaidOfProof(staleReadRun(texts)) ?? ''
+        const diagrams = new Map(result.signatures.map(({ signature }) => [signature, diagram]))
+        const summary = await read(jobSummary(result, { ...context, diagrams }))
+        const fences = (summary.children ?? []).filter(({ type }) => type === 'code')
+        expect(fences.map(({ value }) => value)).toStrictEqual(result.signatures.map(() => diagram))
         for (const { type, value = '' } of nodesOf(summary)) {
           expect(OWN_TYPES, `${type}: ${value}`).toContain(type)
           if (type === 'html') expect(['<code>', '</code>']).toContain(value)

@@ -16,8 +16,8 @@ import {
 const ROWS = 100
 
 /**
- * A sweep as GitHub-flavoured Markdown, for the summary of a job: the numbers, a table of signatures and what each is, what was
- * tried, and which seeds gave no verdict.
+ * A sweep as GitHub-flavoured Markdown, for the summary of a job: the numbers, a table of signatures and what each is, the proofs of
+ * the first of them as diagrams, what was tried, and which seeds gave no verdict.
  *
  * @param result - what the sweep has found
  * @param context - what is not in its result
@@ -30,6 +30,7 @@ export function jobSummary(result: SweepResult, context: SweepContext): string {
     ...(bound === undefined ? [] : [[`**${markdownText(bound)}**`]]),
     [facts.join('; ')],
     ...signatureSections(result, context),
+    ...diagramSections(result, context),
     ['### What was tried', '', ...triedWords(result).map((words) => `- ${markdownText(words, 2_000)}`)],
     ...neverReachedSection(result),
     ...seedsSection('Not deterministic', result.notDeterministic),
@@ -60,6 +61,24 @@ function signatureSections(result: SweepResult, context: SweepContext): readonly
     [...markdownTable(head, rows), ...more(signatures.length)],
     shown.map(({ why }, i) => `${i + 1}. ${markdownText(why)}`),
   ]
+}
+
+/** The proofs of the first signatures that have one. A fence of Mermaid holds no backtick, for that is an entity there. */
+function diagramSections(
+  { signatures }: SweepResult,
+  { diagrams = new Map() }: SweepContext,
+): readonly (readonly string[])[] {
+  const drawn = signatures.slice(0, ROWS).flatMap(({ signature }, i) => {
+    const diagram = diagrams.get(signature)
+    return diagram === undefined ? [] : [{ number: i + 1, signature, diagram }]
+  })
+  return drawn.map(({ number, signature, diagram }) => [
+    `### ${number}. ${markdownCode(signature)}`,
+    '',
+    '```mermaid',
+    diagram,
+    '```',
+  ])
 }
 
 function neverReachedSection(result: SweepResult): readonly (readonly string[])[] {

@@ -13,6 +13,8 @@ export interface SweepContext {
   readonly timing?: SweepTime
   /** The commit that its seeds are from. */
   readonly commit?: string
+  /** What stands for a signature as a diagram of Mermaid, by signature, for some of them. */
+  readonly diagrams?: ReadonlyMap<string, string>
 }
 
 /** What depends on the machine that it ran on. */

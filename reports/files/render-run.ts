@@ -1,30 +1,70 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { renderReport } from '../index.ts'
 import { bundle } from '../../scenarios/files/bundle.ts'
 import type { LoadedCode } from '../../scenarios/files/load-scenario.ts'
 import { placesOf, unplacedCode } from '../../scenarios/files/references.ts'
-import type { JudgedRun } from '../../scenarios/index.ts'
 import { version } from '../../scenarios/files/version.ts'
+import type { JudgedRun } from '../../scenarios/index.ts'
+import { packed, unpacked } from '../compressed.ts'
+import { renderReport, type ReportOptions } from '../page.ts'
+import { type PageEngine, reportable, type RestoredRun, type RunFile } from '../run-file/index.ts'
 
 /** Where the build put what goes into every page. */
 const assets = new URL('../assets/', import.meta.url)
 
-/** The report of a run, with an engine that can run it again in the page. */
-export async function renderRun(run: JudgedRun, command: string, code: LoadedCode): Promise<string> {
-  const client = await pageScript()
-  const [unplaced] = unplacedCode(run.record.scenario)
-  const engine =
-    unplaced === undefined
-      ? { engine: await engineFor(run, code) }
-      : { whyNoEngine: `the code of "${unplaced}" is exported by no file that could be put into this page` }
-  return renderReport(run, { command, version, client, ...engine })
+/** What is written of a run: its page, and the file that the page can be made from again. */
+export interface RenderedRun {
+  readonly page: string
+  readonly file: RunFile
 }
 
-/** The engine as a worker's script: the one made at build time, or one with the user's code in it. */
-async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise<string> {
+/** The report of a run, with an engine that can run it again in the page, and the run as a file for machines. */
+export async function renderRun(run: JudgedRun, command: string, code: LoadedCode): Promise<RenderedRun> {
+  const engine = await engineFor(run, code)
+  const prepared = reportable(run)
+  const page = await renderPage(prepared.run, command, engine)
+  return { page, file: prepared.file({ version, command, engine }) }
+}
+
+/**
+ * The report of a run that a file holds. It is the same, byte for byte, as the one that was written beside the file, if it is made
+ * by the same netsplit; another one has another simulator, and its pages do not run what is not theirs.
+ */
+export async function renderRestored({ file, run }: RestoredRun): Promise<string> {
+  const engine: PageEngine =
+    file.engine.kind === 'shipped' && file.netsplit !== version
+      ? { kind: 'none', why: `it was run by netsplit ${file.netsplit}, and the page was made by ${version}` }
+      : file.engine
+  return renderPage(run, file.command, engine)
+}
+
+async function renderPage(run: JudgedRun, command: string, engine: PageEngine): Promise<string> {
+  const client = await pageScript()
+  return renderReport(run, { command, version, client, ...(await engineOptions(engine)) })
+}
+
+async function engineOptions(engine: PageEngine): Promise<Pick<ReportOptions, 'engine' | 'whyNoEngine'>> {
+  switch (engine.kind) {
+    case 'shipped':
+      return { engine: await readFile(new URL('engine.js', assets), 'utf8') }
+    case 'bundled':
+      return { engine: new TextDecoder().decode(unpacked(engine.source)) }
+    case 'none':
+      return { whyNoEngine: engine.why }
+  }
+}
+
+/** The engine of a page: the one made at build time, or one with the user's code in it. */
+async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise<PageEngine> {
+  const [unplaced] = unplacedCode(record.scenario)
+  if (unplaced !== undefined) {
+    return {
+      kind: 'none',
+      why: `the code of "${unplaced}" is exported by no file that could be put into this page`,
+    }
+  }
   const places = holder === undefined ? [] : [...placesOf(record.scenario, holder)]
-  if (places.length === 0) return readFile(new URL('engine.js', assets), 'utf8')
+  if (places.length === 0) return { kind: 'shipped' }
   const serve = fileURLToPath(new URL('../page/serve.js', import.meta.url))
   const imports = places.map(
     ([, { file, exported }], i) => `import { ${exported} as code${i} } from ${JSON.stringify(file)}`,
@@ -35,7 +75,8 @@ async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise
     ...imports,
     `serve({ ${entries.join(', ')} })`,
   ].join('\n')
-  return (await bundle({ code: entry, folder: process.cwd() }, 'page')).code
+  const { code } = await bundle({ code: entry, folder: process.cwd() }, 'page')
+  return { kind: 'bundled', source: packed('engine', new TextEncoder().encode(code), 'most').text }
 }
 
 /** The script that report pages carry. */

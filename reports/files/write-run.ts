@@ -4,6 +4,7 @@ import type { OutFolder } from '../../scenarios/files/out-folder.ts'
 import { relocated, unplacedCode } from '../../scenarios/files/references.ts'
 import { version } from '../../scenarios/files/version.ts'
 import { failureOf, type FailureOrigin, type JudgedRun } from '../../scenarios/index.ts'
+import { runFileText } from '../run-file/index.ts'
 import { renderRun } from './render-run.ts'
 
 /** How a run is written. */
@@ -18,13 +19,23 @@ export interface WriteRun {
 export type WrittenFailure =
   { readonly failure: string } | { readonly noFailure: string } | { readonly failure?: never }
 
-/** Writes the report of a run; gives its path. */
+/** The report of a run, as it was written. */
+export interface WrittenReport {
+  /** The path of the page. */
+  readonly report: string
+  /** The path of the same run as a file for machines. */
+  readonly data: string
+}
+
+/** Writes the report of a run, and the run as a file for machines beside it. */
 export async function writeReport(
   run: JudgedRun,
   command: string,
   { folder, name, code }: WriteRun,
-): Promise<string> {
-  return folder.write(`${name}.html`, await renderRun(run, command, code))
+): Promise<WrittenReport> {
+  const { page, file } = await renderRun(run, command, code)
+  const data = folder.write(`${name}.json`, runFileText(file))
+  return { report: folder.write(`${name}.html`, page), data }
 }
 
 /**

@@ -13,7 +13,7 @@ type Netsplit = 'external' | 'bundled'
 /** A bundle, and the user's files that went into it. */
 export interface Bundle {
   readonly code: string
-  /** Absolute paths, sorted. */
+  /** Absolute paths, sorted; of a bundle for a page, none are listed. */
   readonly inputs: readonly string[]
 }
 
@@ -45,7 +45,9 @@ export async function bundle(
     ...(target === 'node'
       ? { platform: 'node', format: 'esm', sourcemap: 'inline', sourcesContent: false }
       : { platform: 'browser', format: 'iife', minify: true }),
-    plugins: [ownCopy(target === 'node' ? 'external' : 'bundled'), selfRegistering(entry.folder, inputs)],
+    // A page is told its code by name, and must not say in which folder it lay.
+    plugins:
+      target === 'node' ? [ownCopy('external'), selfRegistering(entry.folder, inputs)] : [ownCopy('bundled')],
   }).catch((error: unknown) => {
     throw asInputError(error)
   })

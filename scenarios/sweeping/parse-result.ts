@@ -40,7 +40,8 @@ const blocks = v.strictObject({
   ),
 })
 
-const resultSchema = v.strictObject({
+/** The result of a sweep as a file holds it. */
+export const resultSchema = v.strictObject({
   netsplit: v.string(),
   kind: v.literal('sweep'),
   scenario: v.string(),

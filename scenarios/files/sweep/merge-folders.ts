@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ResolvedScenario } from '../../../sim/index.ts'
 import { parseFailure } from '../../failure.ts'
@@ -46,6 +46,10 @@ function copyFiles({ where }: SweptPart, { failure, report }: Signature, to: Out
     const from = join(where, FAILURES, name)
     readTextFile(from)
     copyFileSync(from, to.pathOf(name))
+    // Beside it is the same run as a file for machines.
+    const data = name.replace(/\.html$/, '.json')
+    if (data !== name && existsSync(join(where, FAILURES, data)))
+      copyFileSync(join(where, FAILURES, data), to.pathOf(data))
   }
   if (failure === undefined) return
   const name = basename(failure)

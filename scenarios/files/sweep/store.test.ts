@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -42,6 +50,18 @@ function killedAfter(lines: number): string {
 const expected = (lines: number): OutcomeLine[] => Array.from({ length: lines }, (_, from) => lineOf(from))
 
 describe('what is stored', () => {
+  test('is gone when the sweep begins anew, with the files of its failures, and nothing else is', () => {
+    const folder = killedAfter(3)
+    const failures = join(folder, 'failures')
+    mkdirSync(failures)
+    for (const name of ['a.failure.json', 'a.html', 'a.json', 'notes.txt'])
+      writeFileSync(join(failures, name), '')
+    const store = new SweepStore(folder, plan, 'overwrite')
+    expect(store.known).toStrictEqual([])
+    expect(readdirSync(failures)).toStrictEqual(['notes.txt'])
+    store.close()
+  })
+
   test('is there when the sweep is resumed', () => {
     const folder = killedAfter(10)
     const store = new SweepStore(folder, plan, 'resume')

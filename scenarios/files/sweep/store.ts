@@ -26,7 +26,7 @@ const RESULT = 'result.json'
 const TIMING = 'timing.json'
 /** The page of a sweep. */
 export const SWEEP_REPORT = 'report.html'
-/** The folder, in that of a sweep, of its failure files and their reports. */
+/** The folder, in that of a sweep, of its failure files, their reports, and the runs that those show. */
 export const FAILURES = 'failures'
 
 /** How often what was written is made to reach the disk, at most: milliseconds. */
@@ -160,7 +160,7 @@ export function removeSweep(path: string): void {
   for (const name of [SWEEP_REPORT, RESULT, TIMING, OUTCOMES]) rmSync(join(path, name), { force: true })
   const failures = join(path, FAILURES)
   for (const name of existsSync(failures) ? readdirSync(failures) : []) {
-    if (/\.(failure\.json|html)$/.test(name)) rmSync(join(failures, basename(name)))
+    if (/\.(json|html)$/.test(name)) rmSync(join(failures, basename(name)))
   }
   rmSync(join(path, PLAN), { force: true })
 }

@@ -1,0 +1,2 @@
+export { chromeTrace } from './chrome-trace.ts'
+export { mermaidOfProof } from './mermaid.ts'
