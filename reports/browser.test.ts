@@ -87,7 +87,7 @@ describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWit
       const { page, trouble } = await open(report(texts, { engine }))
       await outcome(page)
       expect(await page.locator('img, iframe, [onload], [onerror], [onfocus]').count()).toBe(0)
-      expect(await page.locator('main > section').count()).toBe(8)
+      expect(await page.locator('main > section').count()).toBe(9)
       expect(trouble).toEqual([])
       await page.close()
     }
@@ -183,7 +183,7 @@ describe.skipIf(chromium === undefined)(`a report opened from a file${leftOutWit
   it('is readable without JavaScript', async () => {
     const { page } = await open(report({}, { engine: 'x' }), { javaScriptEnabled: false })
     expect(await page.locator('h1').innerText()).toContain('linearizable register x')
-    expect(await page.locator('.plot').count()).toBe(2)
+    expect(await page.locator('.plot').count()).toBe(3)
     expect(await page.locator('.rerun').innerText()).toContain('that needs JavaScript')
     expect(await page.getByRole('button').count()).toBe(0)
     await page.close()

@@ -1,4 +1,5 @@
 export { chromeTrace, mermaidOfProof } from './exports/index.ts'
+export { type GraphLayout, type ReportGraph, reportGraphs } from './graphs/graph.ts'
 export type { CheckedHistory } from './history/checked-history.ts'
 export { historyReport } from './history/report.ts'
 export { type ReportOptions, renderReport } from './page.ts'

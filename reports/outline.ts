@@ -10,16 +10,26 @@ const MOST_OUTLINED = 40
 export function outline(core: readonly ReportedOperation[], picture: string): Markup {
   if (core.length === 0) return html``
   const more = core.length - MOST_OUTLINED
-  const last = inOrder(core).slice(-MOST_OUTLINED)
+  const last = outlined(core)
   return html`${more > 0 ? html`<p>The last ${count(MOST_OUTLINED)} of them in words:</p>` : ''}
     <ol class="outline" aria-label="The operations of the proof, in order">
       ${last.map((operation) => outlineItem(operation, picture))}
     </ol>`
 }
 
+/** The operations of a proof that are told in words: the last ones, in their order. */
+export function outlined(core: readonly ReportedOperation[]): readonly ReportedOperation[] {
+  return inOrder(core).slice(-MOST_OUTLINED)
+}
+
+/** The name under which a link finds an operation of a proof in words. */
+export function rowId(picture: string, invocation: number): string {
+  return `${picture}-row-${invocation}`
+}
+
 function outlineItem(operation: ReportedOperation, picture: string): Markup {
   const { invocation, fromUs } = operation
-  return html`<li>
+  return html`<li id="${rowId(picture, invocation)}">
     <a href="#${barId(picture, invocation)}">${operationAction(operation)}</a>
     <span class="ending">invoked at ${seconds(fromUs)}, ${operationEnding(operation)}</span>
   </li>`

@@ -35,6 +35,28 @@ describe('a report of a violation', () => {
     expect(page.tags.filter(({ name }) => name === 'h1')).toHaveLength(1)
   })
 
+  it('says what still holds, and draws the operations of the proof before all else', () => {
+    expect(page.text).toContain('Still holds: “election safety”. Reached: “a lease is renewed”.')
+    const picture = page.tags.find(({ name, attributes }) => {
+      return name === 'svg' && attributes.get('role') === 'img'
+    })
+    expect(picture?.attributes.get('aria-label')).toContain('The core of the violation')
+  })
+
+  it('leads from the sentence to the operations, the events and the faults that it speaks of', () => {
+    const why =
+      "c2 read x = 3 from n1 at 4.106 s, 300 ms after c1's write of x = 5 was acknowledged by n2. n1 took itself for leader; cut-the-leader had cut it off."
+    const sentence = /<p class="why">(.*?)<\/p>/.exec(renderReport(staleReadRun({ why }), options))?.[1] ?? ''
+    const links = [...sentence.matchAll(/<a href="(.*?)">(.*?)<\/a>/g)].map(([, to, text]) => `${text} ${to}`)
+    expect(links).toEqual([
+      'c2 read x = 3 from n1 #proof-row-20',
+      'at 4.106 s #event=161',
+      'c1&#39;s write of x = 5 #proof-row-14',
+      'n1 took itself for leader #event=231',
+      'cut-the-leader #fault-1',
+    ])
+  })
+
   it('gives the command that runs it again', () => {
     expect(page.text).toContain(options.command)
   })
@@ -46,7 +68,8 @@ describe('a report of a violation', () => {
     const links = page.tags.flatMap(({ attributes }) => attributes.get('href') ?? [])
     const within = links.filter((address) => address.startsWith('#'))
     expect(within.filter((address) => address.startsWith('#proof-operation'))).toHaveLength(3)
-    expect(within.filter((address) => !ids.has(address.slice(1)))).toEqual([])
+    const elsewhere = within.filter((address) => !address.startsWith('#event='))
+    expect(elsewhere.filter((address) => !ids.has(address.slice(1)))).toEqual([])
   })
 
   it('has no name twice', () => {
@@ -249,6 +272,7 @@ describe('what a report carries', () => {
   })
 
   it('leaves the templates of its own text without a line break before a sentence', () => {
-    expect(renderReport(staleReadRun(), options)).toContain(`<p class="why">${plainTexts.why}</p>`)
+    const why = 'nothing that is mentioned elsewhere'
+    expect(renderReport(staleReadRun({ why }), options)).toContain(`<p class="why">${why}</p>`)
   })
 })

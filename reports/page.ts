@@ -2,6 +2,8 @@ import type { JudgedRun } from '../scenarios/judged-run.ts'
 import { packed, type PackedSection } from './compressed.ts'
 import { htmlDocument, type Section } from './document.ts'
 import { headline, stampOf } from './headline.ts'
+import { connectivitySection } from './graphs/connectivity-section.ts'
+import type { GraphLayout } from './graphs/graph.ts'
 import { html } from './markup.ts'
 import { operationsOf } from './operations.ts'
 import { overviewSection } from './overview-section.ts'
@@ -15,7 +17,9 @@ import { timeTravelSection } from './time-travel-section.ts'
 import { legendOf } from './timeline/legend.ts'
 import { traceSection } from './trace-section.ts'
 import { nameWords } from './value-words.ts'
+import { triedSection } from './tried/tried-section.ts'
 import { verdictSection } from './verdict-section.ts'
+import { witnessSection } from './witness-section.ts'
 
 /** What a report needs to know besides the run. */
 export interface ReportOptions {
@@ -29,6 +33,10 @@ export interface ReportOptions {
   readonly engine?: string
   /** Why there is no engine, to stand after a colon: `the protocol is not shipped with netsplit`. */
   readonly whyNoEngine?: string
+  /** The layouts of what `reportGraphs` gives for the run; without them, who reached whom is told in a table only. */
+  readonly graphs?: readonly GraphLayout[]
+  /** How many bytes the events of the run may take in the page, 10 MB if not given; a run of more is left out, and the page says so. */
+  readonly mostBytes?: number
 }
 
 /**
@@ -49,37 +57,40 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const operations = operationsOf(run.record.history)
   const pictures = picturesOf(run, operations)
   const { proofs, overview } = pictures
-  const data = runData(run.record)
+  const data = runData(run.record, options.mostBytes)
   const legend = legendOf([...proofs.map(({ timeline }) => timeline), overview])
+  const tried = run.verdict === 'invalid' ? undefined : triedSection(run, operations)
+  const witness = run.verdict === 'invalid' ? undefined : witnessSection(run)
+  const reach = connectivitySection(run.record, options.graphs ?? [])
+  const parts: readonly (Section | false)[] = [
+    tried !== undefined && { id: 'tried', name: 'Tried' },
+    { id: 'time-travel', name: 'Time travel' },
+    proofs.length > 0 && { id: 'proof', name: 'Proof' },
+    witness !== undefined && { id: 'witness', name: 'Linearization' },
+    { id: 'whole-run', name: 'Whole run' },
+    { id: 'properties', name: 'Properties' },
+    { id: 'faults', name: 'Faults' },
+    reach !== undefined && { id: 'reach', name: 'Reach' },
+    { id: 'run', name: 'Run' },
+    { id: 'events', name: 'Events' },
+  ]
   const title = `${stampOf(run)}: ${headline(run, operations.length)} · ${nameWords(run.record.scenario.name, 80)} · seed ${nameWords(run.record.seed)}`
   return htmlDocument({
     title,
     verdict: run.verdict,
     kind: 'run report',
-    sections: sections(proofs.length > 0),
-    main: html`${verdictSection(run, operations, options)}
+    sections: parts.filter((part) => part !== false),
+    main: html`${verdictSection(run, operations, proofs[0], options)} ${tried}
     ${timeTravelSection(data, run.record.events, options.engine !== undefined, options.whyNoEngine)}
     ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
-    ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
-    ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)}
+    ${witness} ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
+    ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)} ${reach}
     ${runFactsSection(run, options.version)} ${traceSection(run.record, proofs[0])}`,
     version: options.version,
     data: [{ id: 'recorded-run', value: recordedRun(run) }],
     packed: [...data.sections, ...(options.engine === undefined ? [] : [packedEngine(options.engine)])],
     client: options.client,
   })
-}
-
-function sections(hasProof: boolean): readonly Section[] {
-  return [
-    { id: 'time-travel', name: 'Time travel' },
-    ...(hasProof ? [{ id: 'proof', name: 'Proof' }] : []),
-    { id: 'whole-run', name: 'Whole run' },
-    { id: 'properties', name: 'Properties' },
-    { id: 'faults', name: 'Faults' },
-    { id: 'run', name: 'Run' },
-    { id: 'events', name: 'Events' },
-  ]
 }
 
 function packedEngine(source: string): PackedSection {

@@ -5,6 +5,9 @@ import { drawTimeline } from './timeline/draw.ts'
 import type { Proof } from './timeline/proof.ts'
 import { nameWords } from './value-words.ts'
 
+/** So few operations are told in words before the picture; more than that would push it away. */
+const FEW = 6
+
 /** The proof of a violation: the operations that prove it in words, and the picture of what went on around them. */
 export function proofSection(proof: Proof, position: number, ofMany: boolean, legend: Content): Markup {
   const { property, core, shown, timeline } = proof
@@ -14,8 +17,9 @@ export function proofSection(proof: Proof, position: number, ofMany: boolean, le
     <h2 id="${id}-title">${title}</h2>
     <p>${introduction(proof)}</p>
     ${position === 0 ? '' : html`<p class="why">${property.why}</p>`}
+    ${core.length <= FEW ? outline(core, id) : ''}
     ${drawTimeline(timeline, { id, description: description(proof) })} ${legend} ${notes(timeline.omissions)}
-    ${outline(core, id)} ${operationsTable(shown, new Set(core))}
+    ${core.length <= FEW ? '' : outline(core, id)} ${operationsTable(shown, new Set(core))}
   </section>`
 }
 

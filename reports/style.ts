@@ -1,3 +1,5 @@
+import { coreStyle } from './core/style.ts'
+import { graphStyle } from './graphs/style.ts'
 import { timelineStyle } from './timeline/style.ts'
 
 const pageStyle = `
@@ -43,25 +45,26 @@ button { font: 500 13px/1.2 var(--sans); min-height: 30px; padding: 5px 12px; co
 button:hover { border-color: var(--ink) }
 button:disabled { opacity: .6; cursor: default }
 
-.verdict { background: var(--panel); border-block: 1px solid var(--line); border-top: 4px solid var(--tone); padding: 30px 0 28px }
+.verdict { background: var(--panel); border-block: 1px solid var(--line); border-top: 4px solid var(--tone); padding: 20px 0 24px }
 .verdict.invalid { --tone: var(--bad) }
 .verdict.valid { --tone: var(--good) }
 .verdict.unknown { --tone: var(--open) }
-.verdict h1 .name { display: block; margin-top: 8px }
+.verdict h1 .name { display: block; margin-top: 6px }
+.verdict .timeline { margin-top: 12px }
 .stamp { display: inline-flex; align-items: center; gap: 8px; vertical-align: middle; letter-spacing: .02em; padding: 3px 12px 3px 9px; border-radius: 999px; background: var(--tone); color: var(--on-stamp); font-size: 13px; line-height: 1.55; font-weight: 650 }
 .anomaly { margin-left: 10px; vertical-align: middle; color: var(--tone); font-size: 14px; font-weight: 600; letter-spacing: 0 }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .stamp svg { width: 14px; height: 14px; fill: none; stroke: currentColor; stroke-width: 2.4; stroke-linecap: round; stroke-linejoin: round }
-.verdict h1 { font-size: clamp(1.55rem, 1.1rem + 1.7vw, 2.2rem); font-weight: 680; letter-spacing: -.018em; overflow-wrap: anywhere }
-.why { margin-top: 10px; max-width: 62em; font-size: 1.125rem; line-height: 1.55; white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: isolate }
-.aside { margin-top: 10px; max-width: 70em; color: var(--muted); overflow-wrap: anywhere }
+.verdict h1 { font-size: clamp(1.4rem, 1.1rem + 1.1vw, 1.8rem); font-weight: 680; letter-spacing: -.018em; overflow-wrap: anywhere }
+.why { margin-top: 8px; max-width: 66em; font-size: 1.0625rem; line-height: 1.5; white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: isolate }
+.aside { margin-top: 8px; max-width: 88em; font-size: 14px; color: var(--muted); overflow-wrap: anywhere }
 .aside strong { color: var(--ink); font-weight: 500 }
-.facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 20px 0 0; padding: 0 }
+.facts { display: flex; flex-wrap: wrap; gap: 6px 28px; margin: 16px 0 0; padding: 0 }
 .facts div { display: flex; flex-direction: column }
 .facts dt { color: var(--muted); font-size: 12px; line-height: 1.4 }
 .facts dd { margin: 0; font-weight: 550; overflow-wrap: anywhere }
 
-.again { margin-top: 22px; display: grid; gap: 8px; max-width: 62em }
+.again { margin-top: 14px; display: grid; gap: 6px; max-width: 62em }
 .again h2 { font-size: 12px; font-weight: 500; color: var(--muted); letter-spacing: 0 }
 .command { display: flex; align-items: stretch; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); overflow: hidden }
 .command code { flex: 1; padding: 10px 14px; font-size: 13.5px; overflow-x: auto; white-space: pre; user-select: all }
@@ -79,6 +82,7 @@ section.block > p { margin-top: 6px; max-width: 70em; color: var(--muted) }
 .outline { margin: 14px 0 0; padding-left: 1.7em; max-width: 80em }
 .outline li { padding: 3px 0 3px 4px; overflow-wrap: anywhere }
 .outline li::marker { color: var(--muted) }
+.outline li:target, tr:target > * { background: light-dark(#fff3d6, #3d3214) }
 .outline a { font-weight: 600; color: var(--ink); text-decoration-color: var(--control) }
 .outline .ending, .outline .ending a { color: var(--muted); font-weight: 400 }
 
@@ -115,6 +119,8 @@ button.link { min-height: 24px; padding: 0 2px; border: 0; background: none; col
 .differences { margin-top: 12px; font-size: 14px; color: var(--muted) }
 .differences ul { margin: 4px 0 0; padding-left: 1.4em; color: var(--ink); overflow-wrap: anywhere }
 
+.near-misses { margin: 8px 0 0; padding-left: 1.4em; max-width: 80em }
+.near-misses li { padding: 3px 0; overflow-wrap: anywhere }
 .linearization { columns: 26em; column-gap: 24px; max-width: none; padding-left: 0 }
 .linearization li { break-inside: avoid; margin-left: 3em }
 .subtitle { margin-top: 22px }
@@ -164,21 +170,40 @@ footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: 
   section.block { margin-top: 32px }
 }
 @media print {
-  @page { size: A4 landscape; margin: 12mm }
-  :root, :root[data-theme] { color-scheme: light }
+  @page { size: A4 landscape; margin: 10mm }
+  :root, :root[data-theme] { color-scheme: light; font-size: 12px }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-  body { background: #ffffff; font-size: 12px }
+  body { background: #ffffff; font-size: 12px; line-height: 1.4 }
   .page { max-width: none; padding: 0 }
-  .verdict { padding: 16px 0; border-inline: 0 }
-  .top nav, button, .no-print { display: none !important }
+  .top { padding: 0 0 4px; font-size: 11px }
+  .verdict { padding: 8px 0; border-inline: 0; border-top-width: 3px }
+  .verdict h1 .name { display: inline; margin-left: 10px; vertical-align: middle }
+  .stamp, .anomaly { font-size: 12px }
+  .why { margin-top: 6px; max-width: none; font-size: 13px }
+  .aside { margin-top: 4px; max-width: none; font-size: 11px; line-height: 1.35 }
+  .again { margin-top: 8px; max-width: none; grid-template-columns: auto 1fr; align-items: center; gap: 2px 16px }
+  .again h2, .again .rerun { font-size: 11px; min-height: 0 }
+  .again .rerun { grid-column: 1 / -1 }
+  .command { border: 0 }
+  .command code { padding: 2px 8px; font-size: 12px; white-space: pre-wrap }
+  .facts { margin-top: 6px; gap: 4px 22px }
+  .facts dt { font-size: 10px }
+  .notes, .legend { margin-top: 4px; font-size: 11px }
+  .top nav, button, canvas, .no-print { display: none !important }
+  a { color: inherit; text-decoration-color: #8a939c }
+  a[href^='#event=']::after { content: ' [' attr(href) ']'; color: #56606a; font-size: .85em }
   .table, .timeline { overflow: visible }
-  section.block { margin-top: 22px }
+  .table, .verdict .timeline { margin-top: 8px }
+  table { font-size: 11px }
+  th, td { padding-block: 4px }
+  section.block { margin-top: 14px }
+  section.block > p { max-width: none }
   h2, h3 { break-after: avoid }
-  tr, .timeline, li { break-inside: avoid }
+  tr, .timeline, .graphs li, .near-misses li, li { break-inside: avoid }
   thead { display: table-header-group }
   details::details-content { content-visibility: visible; block-size: auto }
 }
 `
 
 /** The style sheet of a report. */
-export const reportStyle: string = pageStyle + timelineStyle
+export const reportStyle: string = pageStyle + timelineStyle + coreStyle + graphStyle

@@ -67,7 +67,7 @@ export function faultsSection(faults: readonly (InjectedFault | MissedFault)[], 
                 </tr>
               </thead>
               <tbody>
-                ${injected.map((fault) => injectedRow(fault, endUs))}
+                ${injected.map((fault) => injectedRow(fault, faults.indexOf(fault), endUs))}
               </tbody>
             </table>`,
           )
@@ -112,10 +112,15 @@ function propertyRow(property: Property): Markup {
   </tr>`
 }
 
-function injectedRow(fault: InjectedFault, endUs: number): Markup {
+/** The name under which a link finds a fault, by its place among those of the run. */
+export function faultId(position: number): string {
+  return `fault-${position + 1}`
+}
+
+function injectedRow(fault: InjectedFault, position: number, endUs: number): Markup {
   const { from, to } = fault
   const until = to >= endUs ? 'end of the run' : seconds(to)
-  return html`<tr>
+  return html`<tr id="${faultId(position)}">
     <th scope="row" class="fixed mono">${keyWords(fault.fault.id)}</th>
     <td>${plannedFaultWords(fault.fault)}</td>
     <td>${faultWords(fault)}</td>

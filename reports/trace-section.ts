@@ -4,6 +4,7 @@ import { count } from './format.ts'
 import { html, type Markup } from './markup.ts'
 import { scrolling } from './tables.ts'
 import type { Proof } from './timeline/proof.ts'
+import { endingOf, lastUpTo } from './trace-search.ts'
 import { nameWords, valueWords } from './value-words.ts'
 
 const MOST_EVENTS = 60
@@ -31,25 +32,9 @@ function lastEvent(trace: Trace, proof: Proof | undefined): LastEvent {
   const { event } = proof.property
   if (event !== undefined && event <= end) return { index: event, words: 'violated the property' }
   const { timeUs, invocation } = proof.violated
-  const last = lastUpTo(trace, timeUs)
-  for (let index = last; index >= 0 && trace.at(index).time === timeUs; index--) {
-    const { kind, operation } = trace.at(index)
-    const ends = kind === 'ok' || kind === 'fail' || kind === 'info'
-    if (ends && operation === invocation) return { index, words: 'completed the proof' }
-  }
-  return { index: last }
-}
-
-/** The index of the last event that is not later than a time. */
-function lastUpTo(trace: Trace, timeUs: number): number {
-  let low = 0
-  let high = trace.length
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (trace.at(middle).time <= timeUs) low = middle + 1
-    else high = middle
-  }
-  return Math.max(0, low - 1)
+  const ending = invocation === undefined ? undefined : endingOf(trace, invocation, timeUs)
+  if (ending !== undefined) return { index: ending, words: 'completed the proof' }
+  return { index: lastUpTo(trace, timeUs) }
 }
 
 function tail(trace: Trace, last: LastEvent): Markup {

@@ -1,10 +1,17 @@
 import type { JudgedRun, Property } from '../scenarios/judged-run.ts'
+import { corePicture } from './core/core-picture.ts'
+import { drawCore } from './core/draw-core.ts'
+import { eventName } from './event-words.ts'
 import { count, counted, listed, seconds } from './format.ts'
 import { decisiveProperty, headline, stampOf } from './headline.ts'
 import { verdictIcon } from './icons.ts'
-import { html, type Markup } from './markup.ts'
+import { linkedSentence } from './linked-sentence.ts'
+import { type Content, html, type Markup } from './markup.ts'
+import { eventAddress, mentionsOf } from './mentions.ts'
 import { outcomesOf, type ReportedOperation } from './operations.ts'
+import { notes } from './proof-section.ts'
 import { rerunPanel } from './rerun-panel.ts'
+import type { Proof } from './timeline/proof.ts'
 import { nameWords } from './value-words.ts'
 import { oneLine } from './visible-text.ts'
 
@@ -17,10 +24,14 @@ export interface VerdictOptions {
   readonly whyNoEngine?: string
 }
 
-/** The first screen: what was violated, in a sentence; what was run; how to run it again. */
+/**
+ * The first screen: what was violated, in a sentence; what still holds; the few operations that prove it, drawn; and how to run it
+ * again.
+ */
 export function verdictSection(
   run: JudgedRun,
   operations: readonly ReportedOperation[],
+  proof: Proof | undefined,
   options: VerdictOptions,
 ): Markup {
   const property = decisiveProperty(run)
@@ -34,9 +45,9 @@ export function verdictSection(
         >${anomaly}
         <span class="name">${headline(run, operations.length)}</span>
       </h1>
-      ${property === undefined ? '' : html`<p class="why">${property.why}</p>`}
+      ${property === undefined ? '' : html`<p class="why">${whyWords(run, property, proof)}</p>`}
       ${asides(run, operations, property).map((aside) => html`<p class="aside">${aside}</p>`)}
-      ${factsStrip(run, operations)}
+      ${proof === undefined ? '' : core(run, proof)}
       <div class="again">
         <h2>Run it again</h2>
         <div class="command" role="group" aria-label="Command">
@@ -45,8 +56,28 @@ export function verdictSection(
         </div>
         ${rerunPanel(options.engine !== undefined, options.whyNoEngine)}
       </div>
+      ${factsStrip(run, operations)}
     </div>
   </section>`
+}
+
+/** The sentence, with links to what it speaks of; of an invariant, with the event that violated it. */
+function whyWords(run: JudgedRun, property: Property, proof: Proof | undefined): Content {
+  const { why, event, time, node } = property
+  const sentence = linkedSentence(why, mentionsOf(run, property, proof))
+  if (event === undefined) return sentence
+  const at = [
+    ...(node === undefined ? [] : [` at ${nameWords(node)}`]),
+    ...(time === undefined ? [] : [`, ${seconds(time)}`]),
+  ]
+  return [sentence, ' (', html`<a href="${eventAddress(event)}">event ${eventName(event)}</a>`, ...at, ')']
+}
+
+function core({ record }: JudgedRun, proof: Proof): Content {
+  const picture = corePicture(record, proof)
+  if (picture === undefined) return ''
+  const description = `The core of the violation of ${nameWords(proof.property.name, 60)}; the same in words under “The proof”`
+  return [drawCore(picture, description), notes(picture.notes)]
 }
 
 function asides(
@@ -61,30 +92,37 @@ function asides(
   if (others.length > 0) said.push(html`Violated as well: <strong>${names(others)}</strong>.`)
   const unknown = named('unknown')
   if (unknown.length > 0) said.push(html`Could not be decided: <strong>${names(unknown)}</strong>.`)
-  if (run.verdict !== 'invalid') said.push(...triedWords(run, operations))
-  const unreached = named('unreached')
-  if (unreached.length > 0) {
-    said.push(html`Never reached in this run: <strong>${names(unreached)}</strong>.`)
-  }
+  const tried = triedWords(run, named('unreached'))
+  if (tried.length > 0) said.push(html`${tried}`)
+  if (run.verdict !== 'invalid') said.push(...littleWords(run, operations))
   if (run.record.ended === 'budget') said.push('The run ended early: its event budget ran out.')
   return said
 }
 
-/** A pass that tried nothing is not a pass, so it is said what was tried. */
-function triedWords(run: JudgedRun, operations: readonly ReportedOperation[]): readonly (Markup | string)[] {
+/** What held and what was reached, in one paragraph: it is read before the picture, and is to leave room for it. */
+function triedWords(run: JudgedRun, unreached: readonly Property[]): readonly Content[] {
   const valid = run.properties.filter(({ verdict, kind }) => verdict === 'valid' && kind !== 'engine')
   const reached = valid.filter(({ kind }) => kind === 'sometimes')
   const held = valid.filter(({ kind }) => kind !== 'sometimes')
+  const still = run.verdict === 'invalid' ? 'Still holds' : 'Held'
+  return [
+    ...(held.length > 0 ? [html`${still}: <strong>${names(held)}</strong>. `] : []),
+    ...(reached.length > 0 ? [html`Reached: <strong>${names(reached)}</strong>. `] : []),
+    ...(unreached.length > 0 ? [html`Never reached in this run: ${names(unreached)}. `] : []),
+  ]
+}
+
+/** A pass that tried nothing is not a pass, so that is said. */
+function littleWords(run: JudgedRun, operations: readonly ReportedOperation[]): readonly string[] {
+  const checked = run.properties.some(({ verdict, kind }) => {
+    return verdict === 'valid' && kind !== 'engine' && kind !== 'sometimes'
+  })
   const nothing = [
     ...(operations.length === 0 ? ['no operation was issued'] : []),
     ...(run.record.faults.some(({ injected }) => injected) ? [] : ['no fault was injected']),
-    ...(held.length === 0 ? ['no property was checked'] : []),
+    ...(checked ? [] : ['no property was checked']),
   ]
-  return [
-    ...(held.length > 0 ? [html`Held: <strong>${names(held)}</strong>.`] : []),
-    ...(reached.length > 0 ? [html`Reached: <strong>${names(reached)}</strong>.`] : []),
-    ...(nothing.length > 0 ? [`This run shows little: ${listed(nothing)}.`] : []),
-  ]
+  return nothing.length > 0 ? [`This run shows little: ${listed(nothing)}.`] : []
 }
 
 function names(properties: readonly Property[]): string {

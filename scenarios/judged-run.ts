@@ -12,6 +12,8 @@ export interface Property {
   readonly anomaly?: string
   /** The history events that prove a violation of a check. */
   readonly core?: readonly number[]
+  /** For a check that held and brings a proof: the invocations that took effect, in an order that explains the history. */
+  readonly witness?: readonly number[]
   /** Where an invariant was violated: the index of the trace event, microseconds, and the node. */
   readonly event?: number
   readonly time?: number

@@ -79,6 +79,7 @@ function checkedProperties(record: RunRecord): Property[] {
       verdict: verdict.verdict,
       why: verdict.why ?? 'it holds',
       ...(verdict.verdict === 'invalid' ? { core: verdict.core } : {}),
+      ...(verdict.verdict === 'valid' && verdict.witness !== undefined ? { witness: verdict.witness } : {}),
       ...(verdict.verdict === 'invalid' && verdict.facts !== undefined
         ? { anomaly: verdict.facts.kind }
         : {}),

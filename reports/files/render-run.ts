@@ -6,8 +6,10 @@ import { placesOf, unplacedCode } from '../../scenarios/files/references.ts'
 import { version } from '../../scenarios/files/version.ts'
 import type { JudgedRun } from '../../scenarios/index.ts'
 import { packed, unpacked } from '../compressed.ts'
+import { reportGraphs } from '../graphs/graph.ts'
 import { renderReport, type ReportOptions } from '../page.ts'
 import { type PageEngine, reportable, type RestoredRun, type RunFile } from '../run-file/index.ts'
+import { placeGraphs } from './place-graphs.ts'
 
 /** Where the build put what goes into every page. */
 const assets = new URL('../assets/', import.meta.url)
@@ -40,7 +42,8 @@ export async function renderRestored({ file, run }: RestoredRun): Promise<string
 
 async function renderPage(run: JudgedRun, command: string, engine: PageEngine): Promise<string> {
   const client = await pageScript()
-  return renderReport(run, { command, version, client, ...(await engineOptions(engine)) })
+  const graphs = await placeGraphs(reportGraphs(run.record))
+  return renderReport(run, { command, version, client, graphs, ...(await engineOptions(engine)) })
 }
 
 async function engineOptions(engine: PageEngine): Promise<Pick<ReportOptions, 'engine' | 'whyNoEngine'>> {

@@ -16,18 +16,25 @@ export function linearizationSection(
   places: Places,
   witness: readonly number[],
 ): Markup {
+  return html`<section class="block page" id="linearization" aria-labelledby="linearization-title">
+    <h2 id="linearization-title">The linearization</h2>
+    <p>${orderWords(witness)}</p>
+    ${orderList(paired, places, witness)}
+  </section>`
+}
+
+/** What an order of operations shows. */
+export function orderWords(witness: readonly number[]): string {
+  return `In this order, one after the other, ${counted(witness.length, 'operation')} ${witness.length === 1 ? 'explains' : 'explain'} every answer, and none stands before one that had ended before it began.`
+}
+
+/** The operations of an order, one after the other. */
+export function orderList(paired: PairedHistory, places: Places, witness: readonly number[]): Markup {
   const listed = witness.slice(0, MOST_LISTED).flatMap((invocation) => rowsWith(paired, [invocation]))
   const operations = shownOperations(paired, listed, orderAxis(eventsOf(paired, listed), places))
   const without = paired.counts.operations - witness.length
   const more = witness.length - listed.length
-  return html`<section class="block page" id="linearization" aria-labelledby="linearization-title">
-    <h2 id="linearization-title">The linearization</h2>
-    <p>
-      In this order, one after the other, ${counted(witness.length, 'operation')}
-      ${witness.length === 1 ? 'explains' : 'explain'} every answer, and none stands before one that had ended
-      before it began.
-    </p>
-    <ol class="outline linearization">
+  return html`<ol class="outline linearization">
       ${operations.map(
         (operation) =>
           html`<li>
@@ -42,8 +49,7 @@ export function linearizationSection(
       ...(without > 0
         ? [`${count(without)} took no effect: they failed, or nobody knows how they ended.`]
         : []),
-    ])}
-  </section>`
+    ])}`
 }
 
 /** Where an operation is in the history; of one that nobody saw end, only where it began. */

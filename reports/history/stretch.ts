@@ -57,7 +57,7 @@ export function stretchOf(
 }
 
 /** Whether to place a stretch by time: as the core is, or, where there is none, if half of its operations are no mere strokes. */
-function showsTime(
+export function showsTime(
   { begins, ends }: PairedHistory,
   proof: CoreProof | undefined,
   rows: ReadonlySet<number>,

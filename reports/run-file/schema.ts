@@ -20,6 +20,7 @@ const property = v.strictObject({
   why: v.string(),
   anomaly: v.optional(v.string()),
   core: v.optional(v.array(count)),
+  witness: v.optional(v.array(count)),
   event: v.optional(count),
   time: v.optional(time),
   node: v.optional(v.string()),

@@ -1,20 +1,13 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { judge } from '../../scenarios/index.ts'
 import { renderReport } from '../page.ts'
-import type * as RunData from '../run-data.ts'
 import { keptRun } from '../testing/columns.ts'
 import { reportable, restoreRun } from './index.ts'
 
-// A page that bears no more than a kilobyte, so that a run need not have millions of events to be too large for it.
-vi.mock('../run-data.ts', async (original) => {
-  const actual = await original<typeof RunData>()
-  const runData: typeof actual.runData = (record) => actual.runData(record, 1_000)
-  return { ...actual, runData }
-})
-
 test('the file of a run that is too large for its page holds all of it, and makes the same page', () => {
   const command = 'npx netsplit run x'
-  const options = { command, version: '0.4.0', client: '' }
+  // So that a run need not have millions of events to be too large.
+  const options = { command, version: '0.4.0', client: '', mostBytes: 1_000 }
   const prepared = reportable(judge(keptRun('raft-stale-read', 1)))
   const page = renderReport(prepared.run, options)
   expect(page).toContain('MB of it')

@@ -31,7 +31,7 @@ export function drawTimeline(timeline: Timeline, { id, description }: Drawing): 
   </div>`
 }
 
-function drawNames({ height, lanes }: Timeline): Markup {
+export function drawNames({ height, lanes }: Pick<Timeline, 'height' | 'lanes'>): Markup {
   return html`<svg
     class="names"
     aria-hidden="true"
@@ -76,11 +76,11 @@ function drawPlot(timeline: Timeline, id: string, description: string): Markup {
   </svg>`
 }
 
-function drawRules({ top, height }: Lane, width: number): Markup {
+export function drawRules({ top, height }: Lane, width: number): Markup {
   return html`<path class="rule" d="M0 ${rounded(top)}H${width}M0 ${rounded(top + height)}H${width}" />`
 }
 
-function drawTick(x: number, label: string, width: number): Markup {
+export function drawTick(x: number, label: string, width: number): Markup {
   const anchor = x < 24 ? 'start' : x > width - 24 ? 'end' : 'middle'
   return html`<text x="${x}" y="${AXIS_BASELINE}" text-anchor="${anchor}">${label}</text>`
 }
@@ -99,7 +99,7 @@ function drawFault({ bar, label, title }: FaultBand): Markup {
   return html`<g><title>${title}</title>${drawBox(bar, 'fault', 2)}${drawLabel(label, bar)}</g>`
 }
 
-function drawRibbon(ribbon: Ribbon): Markup {
+export function drawRibbon(ribbon: Ribbon): Markup {
   return html`<g class="${ribbon.look}"
     ><title>${ribbon.title}</title>${drawBox(ribbon, 'ribbon', 2)}${drawLabel(ribbon.label, ribbon)}</g
   >`
@@ -143,7 +143,10 @@ function drawPoints({ points = [], joined = false }: Timeline): Markup {
   >`
 }
 
-function drawViolation({ x, y, label, anchor }: ViolationMark, { lanesTop, lanesBottom }: Timeline): Markup {
+export function drawViolation(
+  { x, y, label, anchor }: ViolationMark,
+  { lanesTop, lanesBottom }: Pick<Timeline, 'lanesTop' | 'lanesBottom'>,
+): Markup {
   const textX = rounded(anchor === 'start' ? x + 10 : x - 10)
   const cross = rounded(lanesBottom + 12)
   const ring = y === undefined ? html`` : html`<circle cx="${x}" cy="${rounded(y)}" r="11" />`

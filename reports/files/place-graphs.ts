@@ -1,0 +1,46 @@
+import type { ReportGraph, GraphLayout } from '../graphs/graph.ts'
+import { NODE_SIZE } from '../graphs/graph.ts'
+
+// Stress majorization draws what a cluster is: a bridge as a bow, a ring as a ring, and what is cut off apart from the rest.
+const OPTIONS = {
+  'elk.algorithm': 'stress',
+  'elk.stress.desiredEdgeLength': '84',
+  'elk.randomSeed': '1',
+  'elk.spacing.componentComponent': '36',
+  'elk.spacing.nodeNode': '36',
+  'elk.padding': '[top=0,left=0,bottom=0,right=0]',
+}
+
+/** Where the nodes of graphs go. The same graphs have the same layouts; elkjs is loaded only if there are any. */
+export async function placeGraphs(graphs: readonly ReportGraph[]): Promise<readonly GraphLayout[]> {
+  if (graphs.length === 0) return []
+  const { default: elkjs } = await import('elkjs/lib/elk.bundled.js')
+  const elk = new elkjs.default()
+  const layouts: GraphLayout[] = []
+  for (const { nodes, edges } of graphs) {
+    const placed = await elk.layout({
+      id: 'graph',
+      layoutOptions: OPTIONS,
+      children: Array.from({ length: nodes }, (_, i) => ({
+        id: `${i}`,
+        width: NODE_SIZE,
+        height: NODE_SIZE,
+      })),
+      edges: edges.map(({ from, to }, i) => ({ id: `edge ${i}`, sources: [`${from}`], targets: [`${to}`] })),
+    })
+    layouts.push(layoutOf(placed.children ?? []))
+  }
+  return layouts
+}
+
+/** Whole pixels, so that no rounding in the arithmetic of a machine shows. */
+function layoutOf(placed: readonly { readonly x?: number; readonly y?: number }[]): GraphLayout {
+  const corners = placed.map(({ x = 0, y = 0 }) => ({ x: Math.round(x), y: Math.round(y) }))
+  const left = Math.min(...corners.map(({ x }) => x))
+  const top = Math.min(...corners.map(({ y }) => y))
+  return {
+    width: Math.max(...corners.map(({ x }) => x)) - left + NODE_SIZE,
+    height: Math.max(...corners.map(({ y }) => y)) - top + NODE_SIZE,
+    places: corners.map(({ x, y }) => ({ x: x - left + NODE_SIZE / 2, y: y - top + NODE_SIZE / 2 })),
+  }
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { judge } from '../scenarios/index.ts'
+import type { Property } from '../scenarios/judged-run.ts'
+import { linkedSentence } from './linked-sentence.ts'
+import { html } from './markup.ts'
+import { mentionsOf } from './mentions.ts'
+import { operationsOf } from './operations.ts'
+import { keptRun } from './testing/columns.ts'
+import { proofOf } from './timeline/proof.ts'
+
+it('leads from the sentence of a Raft run to the very events that it tells of', () => {
+  const record = keptRun('raft-stale-read', 1)
+  const run = judge(record)
+  const property = run.properties.find(({ verdict }) => verdict === 'invalid') as Property
+  const mentions = mentionsOf(run, property, proofOf(run, operationsOf(record.history), property))
+  const { source } = html`${linkedSentence(property.why, mentions)}`
+  const links = [...source.matchAll(/<a href="#(.*?)">(.*?)<\/a>/g)].map(([, to = '', words = '']) => {
+    const event = to.startsWith('event=') ? record.trace?.at(Number(to.slice('event='.length))) : undefined
+    return { words, to, ...(event === undefined ? {} : { kind: event.kind, node: event.node }) }
+  })
+  expect(links).toEqual([
+    { words: 'c4 read y = 474 from n4', to: expect.stringMatching(/^proof-row-\d+$/) as string },
+    { words: 'at 8.261 s', to: expect.any(String) as string, kind: 'invoke', node: 'c4' },
+    { words: 'c2&#39;s write of y = 757', to: expect.stringMatching(/^proof-row-\d+$/) as string },
+    { words: 'was acknowledged by n2', to: expect.any(String) as string, kind: 'ok', node: 'c2' },
+    { words: 'n4 took itself for leader', to: expect.any(String) as string, kind: 'deliver', node: 'n4' },
+    { words: 'n2 (term 2)', to: expect.any(String) as string, kind: 'deliver', node: 'n2' },
+    { words: 'partition-10', to: expect.stringMatching(/^fault-\d+$/) as string },
+  ])
+})
