@@ -1,4 +1,5 @@
 import type { JudgedRun } from '../scenarios/judged-run.ts'
+import type { ViolationMark } from './cockpit/marks.ts'
 import { packed, type PackedSection } from './compressed.ts'
 import { htmlDocument, type Section } from './document.ts'
 import { headline, stampOf } from './headline.ts'
@@ -13,8 +14,9 @@ import { proofSection } from './proof-section.ts'
 import { runData } from './run-data.ts'
 import { runFactsSection } from './run-facts.ts'
 import { faultsSection, propertiesSection } from './tables.ts'
-import { timeTravelSection } from './time-travel-section.ts'
+import { canStepThrough, timeTravelSection } from './time-travel-section.ts'
 import { legendOf } from './timeline/legend.ts'
+import type { Proof } from './timeline/proof.ts'
 import { traceSection } from './trace-section.ts'
 import { nameWords } from './value-words.ts'
 import { triedSection } from './tried/tried-section.ts'
@@ -58,16 +60,18 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const pictures = picturesOf(run, operations)
   const { proofs, overview } = pictures
   const data = runData(run.record, options.mostBytes)
+  const { events } = run.record
+  const hasEngine = options.engine !== undefined
   const legend = legendOf([...proofs.map(({ timeline }) => timeline), overview])
   const tried = run.verdict === 'invalid' ? undefined : triedSection(run, operations)
   const witness = run.verdict === 'invalid' ? undefined : witnessSection(run)
   const reach = connectivitySection(run.record, options.graphs ?? [])
   const parts: readonly (Section | false)[] = [
     tried !== undefined && { id: 'tried', name: 'Tried' },
-    { id: 'time-travel', name: 'Time travel' },
     proofs.length > 0 && { id: 'proof', name: 'Proof' },
     witness !== undefined && { id: 'witness', name: 'Linearization' },
     { id: 'whole-run', name: 'Whole run' },
+    { id: 'time-travel', name: 'Time travel' },
     { id: 'properties', name: 'Properties' },
     { id: 'faults', name: 'Faults' },
     reach !== undefined && { id: 'reach', name: 'Reach' },
@@ -81,13 +85,17 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
     kind: 'run report',
     sections: parts.filter((part) => part !== false),
     main: html`${verdictSection(run, operations, proofs[0], options)} ${tried}
-    ${timeTravelSection(data, run.record.events, options.engine !== undefined, options.whyNoEngine)}
     ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
-    ${witness} ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '')}
-    ${propertiesSection(run.properties)} ${faultsSection(run.record.faults, run.record.time)} ${reach}
-    ${runFactsSection(run, options.version)} ${traceSection(run.record, proofs[0])}`,
+    ${witness}
+    ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '', canStepThrough(data, events, hasEngine))}
+    ${timeTravelSection(data, events, hasEngine, options.whyNoEngine)} ${propertiesSection(run.properties)}
+    ${faultsSection(run.record.faults, run.record.time)} ${reach} ${runFactsSection(run, options.version)}
+    ${traceSection(run.record, proofs[0])}`,
     version: options.version,
-    data: [{ id: 'recorded-run', value: recordedRun(run) }],
+    data: [
+      { id: 'recorded-run', value: recordedRun(run) },
+      { id: 'violations', value: proofs.map(violationMark) },
+    ],
     packed: [...data.sections, ...(options.engine === undefined ? [] : [packedEngine(options.engine)])],
     client: options.client,
   })
@@ -95,6 +103,17 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
 
 function packedEngine(source: string): PackedSection {
   return packed('engine', new TextEncoder().encode(source), 'most')
+}
+
+function violationMark({ violated, span, core }: Proof): ViolationMark {
+  const { timeUs, words, invocation } = violated
+  return {
+    timeUs,
+    words,
+    window: span,
+    core: core.map((operation) => operation.invocation),
+    ...(invocation === undefined ? {} : { invocation }),
+  }
 }
 
 function recordedRun({ record, verdict }: JudgedRun): RecordedRun {

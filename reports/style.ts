@@ -1,5 +1,6 @@
 import { coreStyle } from './core/style.ts'
 import { graphStyle } from './graphs/style.ts'
+import { cockpitStyle } from './cockpit-style.ts'
 import { timelineStyle } from './timeline/style.ts'
 
 const pageStyle = `
@@ -206,4 +207,4 @@ footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: 
 `
 
 /** The style sheet of a report. */
-export const reportStyle: string = pageStyle + timelineStyle + coreStyle + graphStyle
+export const reportStyle: string = pageStyle + timelineStyle + coreStyle + graphStyle + cockpitStyle

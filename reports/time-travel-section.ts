@@ -4,6 +4,11 @@ import { MOST_BYTES, type RunData } from './run-data.ts'
 
 const MEGABYTE = 1_000_000
 
+/** Whether the page's script can have the run in columns: from the page, or from the engine. */
+export function canStepThrough(data: RunData, events: number, hasEngine: boolean): boolean {
+  return events > 0 && (data.events === 'held' || hasEngine)
+}
+
 /** Where the page's script lets the reader step through the run; without what that needs, the reason why it cannot. */
 export function timeTravelSection(
   data: RunData,
@@ -16,10 +21,9 @@ export function timeTravelSection(
     missing === ''
       ? ''
       : html`<p>${missing}${hasEngine ? ' The page has the engine run it again to show them.' : ''}</p>`
-  const possible = events > 0 && (data.events === 'held' || hasEngine)
   return html`<section class="block page no-print" id="time-travel" aria-labelledby="time-travel-title">
     <h2 id="time-travel-title">Time travel</h2>
-    ${note} ${possible ? box(events, hasEngine, whyNoEngine) : ''}
+    ${note} ${canStepThrough(data, events, hasEngine) ? box(events, hasEngine, whyNoEngine) : ''}
   </section>`
 }
 

@@ -52,7 +52,7 @@ export function verdictSection(
         <h2>Run it again</h2>
         <div class="command" role="group" aria-label="Command">
           <code id="command" tabindex="0">${oneLine(options.command)}</code
-          ><button type="button" id="copy" hidden>Copy</button>
+          ><button type="button" class="copy" id="copy" hidden>Copy</button>
         </div>
         ${rerunPanel(options.engine !== undefined, options.whyNoEngine)}
       </div>

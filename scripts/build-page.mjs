@@ -12,7 +12,7 @@ const settings = {
 }
 
 /**
- * Bundles the scripts that pages carry: `reports/page/client.ts` to `<outDir>/client.js`, and that of sweeps, `reports/sweep/client.ts`,
+ * Bundles the scripts that pages carry: `reports/page/client.ts` to `<outDir>/client.js`, and that of sweeps, `reports/page/sweep-client.ts`,
  * to `<outDir>/sweep.js`.
  */
 export async function buildPage({ sourceRoot, outDir }) {
@@ -20,7 +20,7 @@ export async function buildPage({ sourceRoot, outDir }) {
     ...settings,
     entryPoints: {
       client: join(sourceRoot, 'reports/page/client.ts'),
-      sweep: join(sourceRoot, 'reports/sweep/client.ts'),
+      sweep: join(sourceRoot, 'reports/page/sweep-client.ts'),
     },
     outdir: outDir,
   })

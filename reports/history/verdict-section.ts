@@ -47,7 +47,7 @@ export function verdictSection(
               <h2>Check it again</h2>
               <div class="command" role="group" aria-label="Command">
                 <code id="command" tabindex="0">${oneLine(command)}</code
-                ><button type="button" id="copy" hidden>Copy</button>
+                ><button type="button" class="copy" id="copy" hidden>Copy</button>
               </div>
             </div>`
       }

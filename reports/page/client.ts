@@ -1,18 +1,23 @@
-import { byId } from './dom.ts'
+import type { ViolationMark } from '../cockpit/marks.ts'
+import { placeIn } from '../cockpit/permalink.ts'
+import { RunView } from '../cockpit/run-view.ts'
+import { oneLine } from '../visible-text.ts'
+import { showCockpit } from './cockpit/cockpit.ts'
+import { copyButtons } from './copy-buttons.ts'
+import { byId, element, fill } from './dom.ts'
 import { embeddedJson } from './embedded.ts'
+import { openForPrint } from './open-for-print.ts'
 import { ReportedRun } from './reported-run.ts'
 import { rerunPanel } from './rerun.ts'
 import type { RecordedRun } from './session/protocol.ts'
-import { timeTravel } from './travel/time-travel.ts'
+import { themeButton } from './theme-button.ts'
+import { TravelBox } from './travel/time-travel.ts'
 
-const COPIED_FOR_MS = 2_000
-const ISOLATES = /[\u2068\u2069]/g
-
-copyButton()
+copyButtons()
 themeButton()
 scrollToViolations()
 reportedRun()
-globalThis.addEventListener('beforeprint', openDetails)
+openForPrint('details:not(.no-print)')
 
 /** What a page of a run can do, and that of a history cannot. */
 function reportedRun(): void {
@@ -20,49 +25,52 @@ function reportedRun(): void {
   if (recorded === undefined) return
   const run = new ReportedRun(recorded)
   rerunPanel(run)
-  timeTravel(run)
-}
-
-function copyButton(): void {
-  const button = byId('copy')
-  const command = byId('command')
-  if (button === undefined || command === undefined) return
-  button.hidden = false
-  button.addEventListener('click', () => {
-    // What is copied is what is shown, so that pasting it does not do more than was read.
-    const text = (command.textContent ?? '').replaceAll(ISOLATES, '')
-    void copy(text, command).then((copied) => {
-      button.textContent = copied ? 'Copied' : 'Selected'
-      setTimeout(() => (button.textContent = 'Copy'), COPIED_FOR_MS)
-    })
-  })
-}
-
-/** Copies a text; where that is not allowed, selects it, so that the reader can. */
-async function copy(text: string, shown: HTMLElement): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    getSelection()?.selectAllChildren(shown)
-    return false
+  let view: Promise<RunView> | undefined
+  let travel: TravelBox | undefined
+  const begin = (): Promise<RunView> => {
+    view ??= viewOf(run, travel)
+    // What failed is tried again by who asks next.
+    view.catch(() => (view = undefined))
+    return view
   }
+  const box = byId('travel-box') as HTMLDetailsElement | undefined
+  const inBox = byId('travel')
+  if (box !== undefined && inBox !== undefined) travel = new TravelBox(box, inBox, run, begin)
+  const place = byId('cockpit')
+  if (place !== undefined) whenNear(place, () => begin().catch((error: unknown) => sayWhy(place, error)))
 }
 
-function themeButton(): void {
-  const button = byId('theme')
-  if (button === undefined) return
-  let dark = matchMedia('(prefers-color-scheme: dark)').matches
-  const name = (): void => {
-    button.textContent = dark ? 'Light theme' : 'Dark theme'
+/** What is looked at in the run, and the cockpit, which shows it. */
+async function viewOf(run: ReportedRun, travel: TravelBox | undefined): Promise<RunView> {
+  const violations = embeddedJson('violations') as readonly ViolationMark[]
+  const view = new RunView(await run.columns(), violations)
+  const place = byId('cockpit')
+  if (place !== undefined) {
+    showCockpit(place, view, travel)
+    // The picture that stands there without a script shows no more than the cockpit; it stays for paper.
+    byId('whole-picture')?.classList.add('print-only')
+    if (placeIn(location.hash) !== undefined) place.scrollIntoView()
   }
-  name()
-  button.hidden = false
-  button.addEventListener('click', () => {
-    dark = !dark
-    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
-    name()
-  })
+  return view
+}
+
+function sayWhy(place: HTMLElement, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error)
+  fill(place, element('p', { role: 'status' }, `The run cannot be shown: ${oneLine(why)}.`))
+}
+
+/** Begins when a place comes near to what is seen, or at once if the address is a link into it. */
+function whenNear(place: HTMLElement, begin: () => void): void {
+  if (placeIn(location.hash) !== undefined) return begin()
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      observer.disconnect()
+      begin()
+    },
+    { rootMargin: '1200px' },
+  )
+  observer.observe(place)
 }
 
 /** A picture that is wider than its box is scrolled to where the violation is. */
@@ -70,9 +78,4 @@ function scrollToViolations(): void {
   for (const box of document.querySelectorAll<HTMLElement>('[data-focus]')) {
     box.scrollLeft = Number(box.dataset['focus']) - box.clientWidth / 2
   }
-}
-
-/** Closed details would be missing on paper, but for those that are only another form of a picture. */
-function openDetails(): void {
-  for (const details of document.querySelectorAll('details:not(.no-print)')) details.setAttribute('open', '')
 }

@@ -5,21 +5,11 @@ import { nameWords, valueWords } from '../value-words.ts'
 import { type Canvas, shows, stretch } from './canvas.ts'
 import type { PlacedLanes } from './client-lanes.ts'
 import type { Label, Lane, Ribbon } from './model.ts'
+import { EPOCHS, lookOfRole } from './roles.ts'
 import { labelWidth, rounded } from './scale.ts'
 
 const TOO_NARROW = 1.5
 const MOST_FIELDS = 8
-const LEADING = new Set(['leader', 'primary', 'master', 'coordinator', 'head', 'sequencer'])
-const CONTENDING = new Set([
-  'candidate',
-  'precandidate',
-  'pre-candidate',
-  'electing',
-  'view-change',
-  'recovering',
-])
-const EPOCHS = ['term', 'epoch', 'view', 'ballot', 'round', 'generation']
-
 /** A stretch of a node's life in which what a ribbon shows did not change. */
 interface Stage {
   readonly fromUs: number
@@ -117,9 +107,7 @@ function ribbonOf(canvas: Canvas, node: NodeId, stage: Stage, top: number, heigh
 function lookOf({ state, changes }: Stage): Ribbon['look'] {
   if (changes > 1) return 'mixed'
   if (state === undefined) return 'down'
-  const role = state.role?.toLowerCase() ?? ''
-  if (LEADING.has(role)) return 'lead'
-  return CONTENDING.has(role) ? 'contend' : 'follow'
+  return lookOfRole(state.role)
 }
 
 function labelOf(canvas: Canvas, stage: Stage, left: number, right: number): Label | undefined {

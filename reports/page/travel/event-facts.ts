@@ -1,4 +1,5 @@
-import { conesOf, FUTURE, PAST, previousOnNode } from '../../data/causality.ts'
+import type { RunView } from '../../cockpit/run-view.ts'
+import { conesOf, FUTURE, PAST } from '../../data/causality.ts'
 import { provenanceOf, readEndingAt } from '../../data/provenance.ts'
 import { NONE, type RunColumns } from '../../data/run-columns.ts'
 import { eventName, eventTime, eventWords, operationIn } from '../../event-words.ts'
@@ -12,45 +13,37 @@ const MOST_CONTENTS = 4_000
 
 /** What is known of one event: what happened, what led to it and what it led to, and what it was about, if that is asked for. */
 export class EventFacts {
-  /** What happened. It stays in its place, so that a screen reader says what comes to stand in it. */
+  /** What happened. It stays in its place, so that it can have the focus. */
   readonly line: HTMLElement = element('p', {
     class: 'event-line',
     id: 'travel-event',
-    role: 'status',
     tabindex: '-1',
   })
   /** The rest. */
   readonly more: HTMLElement = element('div', { class: 'event-facts' })
+  private readonly view: RunView
   private readonly run: RunColumns
   private readonly previous: Int32Array
-  private readonly next: Int32Array
   private readonly contentsOf: ((event: number) => Promise<EventContents>) | undefined
   private readonly whyNoContents: string
-  private readonly goTo: (event: number) => void
   /** Whether what events were about is shown, from one event to the next. */
   private showsContents = false
 
   constructor(
-    run: RunColumns,
-    goTo: (event: number) => void,
+    view: RunView,
     contentsOf: ((event: number) => Promise<EventContents>) | undefined,
     whyNoContents: string,
   ) {
-    this.run = run
-    this.goTo = goTo
+    this.view = view
+    this.run = view.run
+    this.previous = view.previous
     this.contentsOf = contentsOf
     this.whyNoContents = whyNoContents
-    this.previous = previousOnNode(run.events)
-    this.next = new Int32Array(run.events.length).fill(NONE)
-    this.previous.forEach((before, event) => {
-      if (before !== NONE) this.next[before] = event
-    })
   }
 
-  /** The event before one at the same participant, or after it; `undefined` if there is none. */
-  neighbour(event: number, step: 1 | -1): number | undefined {
-    const found = (step < 0 ? this.previous : this.next)[event] as number
-    return found === NONE ? undefined : found
+  /** Tells where a read had its value from, if it is one that is shown. */
+  why(): void {
+    this.more.querySelector<HTMLElement>('.ask-why')?.click()
   }
 
   show(event: number): void {
@@ -87,7 +80,9 @@ export class EventFacts {
     if (read === undefined) return []
     const value = valueWords(operationIn(this.run, read).result, 40)
     const place = element('div', { role: 'status', id: 'travel-why' })
-    const ask = button(`Why did it return ${value}?`, () => fill(place, this.way(event)))
+    const ask = button(`Why did it return ${value}?`, () => fill(place, this.way(event)), {
+      class: 'ask-why',
+    })
     return [ask, place]
   }
 
@@ -144,7 +139,7 @@ export class EventFacts {
 
   private link(event: number): HTMLButtonElement {
     const follow = (): void => {
-      this.goTo(event)
+      this.view.goTo(event)
       // What was pressed is gone.
       this.line.focus()
     }

@@ -1,4 +1,4 @@
-import type { RunColumns } from '../../data/run-columns.ts'
+import type { RunView } from '../../cockpit/run-view.ts'
 import { eventTime, participantName } from '../../event-words.ts'
 import { count } from '../../format.ts'
 import { oneLine } from '../../visible-text.ts'
@@ -9,47 +9,99 @@ import { searchBox } from './search-box.ts'
 import { stateView } from './state-table.ts'
 import { WhatIf } from './what-if.ts'
 
-/** Has the box for time travel filled when the reader opens it. */
-export function timeTravel(reported: ReportedRun): void {
-  const box = byId('travel-box') as HTMLDetailsElement | undefined
-  const place = byId('travel')
-  if (box === undefined || place === undefined) return
-  fill(place)
-  let begun = false
-  const begin = async (): Promise<void> => {
-    if (begun || !box.open) return
-    begun = true
+/** The box for time travel: filled when it is first opened, by the reader or by a key. */
+export class TravelBox {
+  readonly box: HTMLDetailsElement
+  private readonly reported: ReportedRun
+  private readonly view: () => Promise<RunView>
+  private readonly place: HTMLElement
+  private travel: Promise<Travel | undefined> | undefined
+
+  /** @param view - gives what is looked at, once the run is unpacked */
+  constructor(
+    box: HTMLDetailsElement,
+    place: HTMLElement,
+    reported: ReportedRun,
+    view: () => Promise<RunView>,
+  ) {
+    this.box = box
+    this.place = place
+    this.reported = reported
+    this.view = view
+    fill(place)
+    box.addEventListener('toggle', () => void this.opened())
+  }
+
+  /** Asks why the read at the cursor returned what it did. */
+  async why(): Promise<void> {
+    const travel = await this.open()
+    travel?.why()
+  }
+
+  /** Goes to the field in which events are searched. */
+  async search(): Promise<void> {
+    await this.open()
+    byId('travel-search')?.focus()
+  }
+
+  private open(): Promise<Travel | undefined> {
+    this.box.open = true
+    this.box.scrollIntoView({ block: 'nearest' })
+    return this.opened()
+  }
+
+  private async opened(): Promise<Travel | undefined> {
+    if (!this.box.open) return undefined
+    this.travel ??= this.begin()
+    const travel = await this.travel
+    travel?.follow()
+    return travel
+  }
+
+  private async begin(): Promise<Travel | undefined> {
+    const { place } = this
     fill(place, element('p', { role: 'status' }, 'Unpacking the run …'))
     try {
-      const columns = await reported.columns()
-      fill(place, new Travel(reported, columns, place.dataset['why'] ?? '').place)
+      const travel = new Travel(
+        this.reported,
+        await this.view(),
+        place.dataset['why'] ?? '',
+        () => this.box.open,
+      )
+      fill(place, travel.place)
+      return travel
     } catch (error) {
-      begun = false
+      this.travel = undefined
       const why = error instanceof Error ? error.message : String(error)
       fill(place, element('p', { role: 'status' }, `The run cannot be shown: ${oneLine(why)}.`))
+      return undefined
     }
   }
-  box.addEventListener('toggle', () => void begin())
 }
 
-/** One moment of the run at a time, and the ways to others. */
+/** One moment of the run at a time, that of the cursor, and the ways to others. */
 class Travel {
   readonly place: HTMLElement
-  private readonly run: RunColumns
+  private readonly view: RunView
   private readonly slider: HTMLInputElement
   private readonly where = element('span', { id: 'travel-where' })
   private readonly facts: EventFacts
   private readonly whatIf: WhatIf | undefined
   private readonly states = element('div', { id: 'travel-states' })
   private readonly atNode: readonly { readonly step: 1 | -1; readonly button: HTMLButtonElement }[]
-  private event = 0
+  private readonly isSeen: () => boolean
+  /** The moment that is shown. */
+  private event: number | undefined
 
-  constructor(reported: ReportedRun, run: RunColumns, whyNoEngine: string) {
-    this.run = run
+  /** @param isSeen - says whether its box is open: closed, it need not follow the cursor */
+  constructor(reported: ReportedRun, view: RunView, whyNoEngine: string, isSeen: () => boolean) {
+    const { run } = view
+    this.view = view
+    this.isSeen = isSeen
     const { session } = reported
-    const goTo = (event: number): void => this.goTo(event)
+    const goTo = (event: number): void => view.goTo(event)
     const contentsOf = session === undefined ? undefined : (event: number) => session.contentsOf(event)
-    this.facts = new EventFacts(run, goTo, contentsOf, whyNoEngine)
+    this.facts = new EventFacts(view, contentsOf, whyNoEngine)
     this.whatIf = session === undefined ? undefined : new WhatIf(reported, session, run, goTo)
     this.slider = element('input', {
       type: 'range',
@@ -58,21 +110,38 @@ class Travel {
       max: String(run.events.length - 1),
       step: '1',
     })
-    this.slider.addEventListener('input', () => this.goTo(Number(this.slider.value)))
+    this.slider.addEventListener('input', () => goTo(Number(this.slider.value)))
     this.atNode = [
       { step: -1, button: button('', () => this.stepAtNode(-1)) },
       { step: 1, button: button('', () => this.stepAtNode(1)) },
     ]
     this.place = element('div', {}, ...this.parts())
-    this.goTo(run.events.length - 1, 0)
+    view.listen((now, before) => {
+      if (now.cursor !== before.cursor) this.follow()
+    })
+  }
+
+  /** Shows the moment of the cursor, compared with the one that was shown before. */
+  follow(): void {
+    const { cursor } = this.view.state
+    if (!this.isSeen() || cursor === this.event) return
+    const before = this.event ?? 0
+    this.event = cursor
+    this.show(cursor, before)
+  }
+
+  /** Asks why the read at the cursor returned what it did, if it is the end of a read. */
+  why(): void {
+    this.facts.why()
   }
 
   private parts(): readonly HTMLElement[] {
+    const { view } = this
     const steps = element(
       'div',
       { class: 'steps', role: 'group', 'aria-label': 'Steps' },
-      button('Previous event', () => this.goTo(this.event - 1)),
-      button('Next event', () => this.goTo(this.event + 1)),
+      button('Previous event', () => view.goTo(view.state.cursor - 1)),
+      button('Next event', () => view.goTo(view.state.cursor + 1)),
       ...this.atNode.map(({ button }) => button),
     )
     const moment = element(
@@ -86,9 +155,9 @@ class Travel {
       moment,
       steps,
       searchBox(
-        this.run,
-        () => this.event,
-        (event) => this.goTo(event),
+        view.run,
+        () => view.state.cursor,
+        (event) => view.goTo(event),
       ),
       this.facts.line,
       this.states,
@@ -98,19 +167,13 @@ class Travel {
   }
 
   private stepAtNode(step: 1 | -1): void {
-    const event = this.facts.neighbour(this.event, step)
-    if (event !== undefined) this.goTo(event)
+    const event = this.view.neighbour(this.view.state.cursor, step)
+    if (event !== undefined) this.view.goTo(event)
   }
 
-  /**
-   * Shows a moment.
-   *
-   * @param before - what it is compared with: the moment that was shown before
-   */
-  private goTo(to: number, before = this.event): void {
-    const { run } = this
-    const event = Math.min(Math.max(0, to), run.events.length - 1)
-    this.event = event
+  /** @param before - the moment that it is compared with */
+  private show(event: number, before: number): void {
+    const { run } = this.view
     const words = `${count(event)} of ${count(run.events.length - 1)}, at ${eventTime(run, event)}`
     this.slider.value = String(event)
     this.slider.setAttribute('aria-valuetext', words)
@@ -118,7 +181,7 @@ class Travel {
     const node = participantName(run, run.events.nodes[event] as number)
     for (const { step, button } of this.atNode) {
       button.textContent = `${step < 0 ? 'Previous' : 'Next'} at ${node ?? 'this node'}`
-      button.disabled = this.facts.neighbour(event, step) === undefined
+      button.disabled = this.view.neighbour(event, step) === undefined
     }
     this.facts.show(event)
     this.whatIf?.show(event)

@@ -1,21 +1,12 @@
-import { byId } from '../page/dom.ts'
-
-// What the page of a sweep can do that paper cannot: copy commands, change its colours.
-
 const COPIED_FOR_MS = 2_000
 const ISOLATES = /[\u2068\u2069]/g
 
-copyButtons()
-themeButton()
-globalThis.addEventListener('beforeprint', () => {
-  for (const details of document.querySelectorAll('details')) details.setAttribute('open', '')
-})
-
-function copyButtons(): void {
+/** Has the button beside each command copy it. */
+export function copyButtons(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('.command .copy')) {
     const shown = button.parentElement?.querySelector('code')
-    const name = button.querySelector('span')
-    if (!shown || !name) continue
+    const name = button.querySelector('span') ?? button
+    if (!shown) continue
     button.hidden = false
     button.addEventListener('click', () => {
       // What is copied is what is shown, so that pasting it does not do more than was read.
@@ -37,20 +28,4 @@ async function copy(text: string, shown: HTMLElement): Promise<boolean> {
     getSelection()?.selectAllChildren(shown)
     return false
   }
-}
-
-function themeButton(): void {
-  const button = byId('theme')
-  if (button === undefined) return
-  let dark = matchMedia('(prefers-color-scheme: dark)').matches
-  const name = (): void => {
-    button.textContent = dark ? 'Light theme' : 'Dark theme'
-  }
-  name()
-  button.hidden = false
-  button.addEventListener('click', () => {
-    dark = !dark
-    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
-    name()
-  })
 }
