@@ -5,13 +5,17 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkLinearizable } from '../checkers/index.ts'
 import { judge } from '../scenarios/index.ts'
+import type { SweepResult } from '../scenarios/sweeping/sweep-result.ts'
 import { placeGraphs } from './files/place-graphs.ts'
 import { reportGraphs, historyReport, renderReport } from './index.ts'
+import { renderSweepReport } from './sweep/report.ts'
 import { findChromium, leftOutWithout } from './testing/find-chromium.ts'
 import { passingRun, staleReadRun } from './testing/fixture.ts'
 import { launch, type Launched } from './testing/launch.ts'
 import { openPage } from './testing/open-page.ts'
 import { keptRun } from './testing/columns.ts'
+import { sweepPageScript } from './testing/page-scripts.ts'
+import { failedSweep, quietSweep } from './testing/sweep-results.ts'
 
 // Every kind of page, as axe sees it: in light and dark colours, on a screen and on a telephone, and with all that can be opened open.
 
@@ -31,6 +35,12 @@ const PAGES: { readonly [kind: string]: (client: string) => string | Promise<str
   'the report of a violated history': (client) =>
     reportOfHistory(keptRun('raft-stale-read', 1).history, client),
   'the report of a valid history': (client) => reportOfHistory(keptRun('raft-partition', 7).history, client),
+  'the report of a sweep that found something': async () => reportOfSweep(failedSweep),
+  'the report of a sweep that found nothing': async () => reportOfSweep(quietSweep),
+}
+
+async function reportOfSweep(result: SweepResult): Promise<string> {
+  return renderSweepReport(result, { version: '0.1.0', client: await sweepPageScript() })
 }
 
 async function runReport(run: Parameters<typeof renderReport>[0], client: string): Promise<string> {
@@ -78,6 +88,10 @@ describe.skipIf(chromium === undefined)(`accessibility${leftOutWithout(chromium)
 
 /** Opens all that can be opened, and waits for what is made only then. */
 async function openAll(page: Page): Promise<void> {
+  if (await page.evaluate(() => document.querySelector('#cockpit') !== null)) {
+    await page.evaluate(() => document.querySelector('#cockpit')?.scrollIntoView())
+    await page.locator('.overview-strip').waitFor()
+  }
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
