@@ -107,7 +107,9 @@ section.block > p { margin-top: 6px; max-width: 70em; color: var(--muted) }
 .event-facts ol { margin: 0 }
 button.link { min-height: 24px; padding: 0 2px; border: 0; background: none; color: var(--link); font: inherit; text-align: left; text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: .06em; overflow-wrap: anywhere }
 .what-if { display: grid; gap: 10px }
-.fork { display: grid; gap: 8px; justify-items: start; max-width: 70em }
+.fork { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; justify-items: start }
+.fork > p { max-width: 70em }
+.fork > .cockpit { width: 100% }
 .fork:empty { display: none }
 .fork strong[data-verdict='valid'] { color: var(--good) }
 .fork strong[data-verdict='invalid'] { color: var(--bad) }

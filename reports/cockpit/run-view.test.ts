@@ -57,6 +57,29 @@ test('the cursor stays within the run, and the window follows it', () => {
   expect(events.times[view.state.cursor], 'the last event of that time').toBe(events.times[event])
 })
 
+test('room is made for a run that lasts longer, and whoever saw all of the run sees that, too', () => {
+  const view = new RunView(run, [])
+  const { whole } = view
+  view.makeRoom(run.outline.endUs / 2)
+  expect(view.whole).toBe(whole)
+  view.makeRoom(run.outline.endUs * 2)
+  expect(view.whole.toUs).toBeGreaterThan(run.outline.endUs * 2)
+  expect(view.state.window).toStrictEqual(view.whole)
+  view.show(1_000, 2_000)
+  view.makeRoom(run.outline.endUs * 3)
+  expect(view.state.window).toStrictEqual({ fromUs: 1_000, toUs: 2_000 })
+})
+
+test('who has ended listening hears no more', () => {
+  const view = new RunView(run, [])
+  let changes = 0
+  const end = view.listen(() => changes++)
+  view.goTo(10)
+  end()
+  view.goTo(20)
+  expect(changes).toBe(1)
+})
+
 test('cones are of the event that is pointed at, else of the pinned one, else of none', () => {
   const view = new RunView(run, [])
   expect(view.cones).toBe(undefined)

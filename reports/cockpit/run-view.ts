@@ -37,29 +37,34 @@ export interface Cones {
 export class RunView {
   readonly run: RunColumns
   readonly violations: readonly (ViolationMark & { readonly event: number })[]
-  /** The whole run, and a little room after its end. */
-  readonly whole: TimeWindow
   /** The event before each one at the same participant. */
   readonly previous: Int32Array
   /** The event after each one there. */
   readonly next: Int32Array
-  private readonly listeners: ViewListener[] = []
+  private readonly listeners = new Set<ViewListener>()
   private current: ViewState
+  private all: TimeWindow
   private parted: Cones | undefined
 
-  /** @param violations - the gravest first; the cursor begins at the first */
-  constructor(run: RunColumns, violations: readonly ViolationMark[]) {
+  /**
+   * @param violations - the gravest first; the cursor begins at the first
+   * @param whole - the stretch that can be shown, if it is not that of the run
+   */
+  constructor(
+    run: RunColumns,
+    violations: readonly ViolationMark[],
+    whole: TimeWindow = untilAfter(run.outline.endUs),
+  ) {
     this.run = run
     this.violations = violations.map((mark) => ({ ...mark, event: eventOfViolation(run.events, mark) }))
-    const { endUs } = run.outline
-    this.whole = { fromUs: 0, toUs: Math.max(1, endUs + Math.ceil(endUs / END_MARGIN)) }
+    this.all = whole
     this.previous = previousOnNode(run.events)
     this.next = new Int32Array(run.events.length).fill(NONE)
     this.previous.forEach((before, event) => {
       if (before !== NONE) this.next[before] = event
     })
     this.current = {
-      window: this.whole,
+      window: this.all,
       cursor: this.violations[0]?.event ?? Math.max(0, run.events.length - 1),
       hovered: undefined,
       pinned: undefined,
@@ -71,13 +76,30 @@ export class RunView {
     return this.current
   }
 
+  /** The whole run, and a little room after its end; or as much as is needed for one beside it. */
+  get whole(): TimeWindow {
+    return this.all
+  }
+
   /** The time of the cursor. */
   get cursorUs(): number {
     return this.run.events.times[this.current.cursor] ?? 0
   }
 
-  listen(listener: ViewListener): void {
-    this.listeners.push(listener)
+  /** Has a listener told from now on; the function that is given ends that. */
+  listen(listener: ViewListener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Makes room until a time, for a run beside it that lasts longer; whoever sees all of the run sees that, too. */
+  makeRoom(endUs: number): void {
+    const all = untilAfter(endUs)
+    if (all.toUs <= this.all.toUs) return
+    const { window } = this.current
+    const seesAll = window.fromUs === this.all.fromUs && window.toUs === this.all.toUs
+    this.all = all
+    this.change({ window: seesAll ? all : { ...window } })
   }
 
   /** Moves the cursor to an event; the window follows if it does not show it. */
@@ -156,4 +178,8 @@ export class RunView {
     this.current = now
     for (const listener of this.listeners) listener(now, before)
   }
+}
+
+function untilAfter(endUs: number): TimeWindow {
+  return { fromUs: 0, toUs: Math.max(1, endUs + Math.ceil(endUs / END_MARGIN)) }
 }

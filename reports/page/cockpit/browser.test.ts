@@ -116,6 +116,7 @@ describe.skipIf(chromium === undefined)(`the cockpit${leftOutWithout(chromium)}`
       'Latency and throughput',
       'Availability on each side of the cut',
       'Staleness of reads',
+      'Clocks',
     ])
     const violating = run.properties.find(({ verdict }) => verdict === 'invalid')?.core?.at(-1)
     expect(violating).toBeGreaterThan(0)

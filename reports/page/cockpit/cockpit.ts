@@ -21,6 +21,7 @@ import { replicasPanel } from './replicas-panel.ts'
 import { Ruler } from './ruler.ts'
 import { shortcutsOf } from './shortcuts.ts'
 import { spaceTimePanel } from './space-time-panel.ts'
+import { clocksPanel } from './clocks-panel.ts'
 import { stalenessPanel } from './staleness-panel.ts'
 import { Tip } from './tip.ts'
 
@@ -47,6 +48,7 @@ export function showCockpit(place: HTMLElement, view: RunView, travel: TravelBox
       latencyPanel(view),
       availabilityPanel(view),
       stalenessPanel(view),
+      clocksPanel(view),
     ].map((panel) => new PanelBox(studio, panel)),
   )
   const strip = new OverviewStrip(studio)

@@ -42,7 +42,6 @@ export class OverviewStrip implements Drawn {
         'aria-label': label,
         'aria-orientation': 'horizontal',
         'aria-valuemin': '0',
-        'aria-valuemax': String(studio.view.whole.toUs),
         'data-grip': name,
       })
     this.grips = {
@@ -154,6 +153,7 @@ export class OverviewStrip implements Drawn {
       [both, window.fromUs, `${seconds(window.fromUs, 4)} to ${seconds(window.toUs, 4)}`],
     ]
     for (const [grip, value, words] of told) {
+      grip.setAttribute('aria-valuemax', String(surface.view.whole.toUs))
       grip.setAttribute('aria-valuenow', String(value))
       grip.setAttribute('aria-valuetext', words)
     }

@@ -202,6 +202,10 @@ describe.skipIf(chromium === undefined)(`time travel in the page${leftOutWithout
     const scenario = resolveScenario(JSON.parse(text) as ResolvedScenario, '1')
     expect(scenario.faults.at(-1)).toMatchObject({ kind: 'message', act: 'drop', id: 'what-if' })
     expect(runResolved(scenario, '1').verdict).toBe(verdict)
+    await page.locator('#panel-changed-clients canvas').first().waitFor()
+    expect(await page.locator('#panel-changed-faults .said').innerText()).toMatch(
+      /^\d+ faults? in this window/,
+    )
     expect(open.trouble).toEqual([])
   })
 

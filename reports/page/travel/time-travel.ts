@@ -102,7 +102,7 @@ class Travel {
     const goTo = (event: number): void => view.goTo(event)
     const contentsOf = session === undefined ? undefined : (event: number) => session.contentsOf(event)
     this.facts = new EventFacts(view, contentsOf, whyNoEngine)
-    this.whatIf = session === undefined ? undefined : new WhatIf(reported, session, run, goTo)
+    this.whatIf = session === undefined ? undefined : new WhatIf(reported, session, view)
     this.slider = element('input', {
       type: 'range',
       id: 'travel-slider',

@@ -7,10 +7,12 @@ import {
   messageEdits,
   sendingOf,
 } from '../../data/edits.ts'
+import type { RunView } from '../../cockpit/run-view.ts'
 import { partingOf } from '../../data/parting.ts'
 import { NONE, type RunColumns } from '../../data/run-columns.ts'
 import { eventName, eventTime, eventWords, participantName } from '../../event-words.ts'
 import { oneLine } from '../../visible-text.ts'
+import { SecondTrack } from '../cockpit/second-track.ts'
 import { button, element, fill } from '../dom.ts'
 import type { ReportedRun } from '../reported-run.ts'
 import type { EngineSession } from '../session/engine-session.ts'
@@ -29,22 +31,21 @@ export class WhatIf {
   readonly place: HTMLElement = element('div', { class: 'what-if' })
   private readonly reported: ReportedRun
   private readonly session: EngineSession
-  private readonly run: RunColumns
-  private readonly goTo: (event: number) => void
+  private readonly view: RunView
   private readonly questions = element('div', { class: 'steps', role: 'group', 'aria-label': 'What if' })
   private readonly answer = element('div', { class: 'fork', role: 'status', id: 'travel-fork' })
   private present: AbortController | undefined
+  private track: SecondTrack | undefined
 
-  constructor(reported: ReportedRun, session: EngineSession, run: RunColumns, goTo: (event: number) => void) {
+  constructor(reported: ReportedRun, session: EngineSession, view: RunView) {
     this.reported = reported
     this.session = session
-    this.run = run
-    this.goTo = goTo
+    this.view = view
     fill(this.place, this.questions, this.answer)
   }
 
   show(event: number): void {
-    const asked = questionsAbout(this.run, event)
+    const asked = questionsAbout(this.view.run, event)
     const ask = ({ words, edits }: Question): HTMLButtonElement =>
       button(words, () => void this.ask(`At ${eventName(event)}: ${words}`, edits()))
     fill(this.questions, ...asked.map(ask))
@@ -72,7 +73,7 @@ export class WhatIf {
   }
 
   private tell(words: string, { digest, sentence, columns }: ForkedRun, scenario: string): void {
-    const parting = partingOf(this.run.events, columns.events)
+    const parting = partingOf(this.view.run.events, columns.events)
     const text = element('textarea', {
       readonly: true,
       rows: '6',
@@ -81,6 +82,8 @@ export class WhatIf {
     })
     text.value = scenario
     const shown = element('details', {}, element('summary', {}, 'The changed scenario'), text)
+    this.track?.end()
+    this.track = new SecondTrack(this.view, columns)
     const copy = button('Copy the changed scenario', () => {
       navigator.clipboard.writeText(scenario).then(
         () => (copy.textContent = 'Copied'),
@@ -98,12 +101,13 @@ export class WhatIf {
       element('p', {}, ...this.partingWords(parting, columns)),
       copy,
       shown,
+      this.track.place,
     )
   }
 
   private partingWords(parting: number | undefined, forked: RunColumns): readonly (HTMLElement | string)[] {
     if (parting === undefined) return ['It is the same run, event for event.']
-    const here = parting < this.run.events.length
+    const here = parting < this.view.run.events.length
     const there =
       parting < forked.events.length
         ? `${eventWords(forked, parting)} at ${eventTime(forked, parting)}`
@@ -111,7 +115,7 @@ export class WhatIf {
     return [
       'It parts from the recorded run at event ',
       here
-        ? button(eventName(parting), () => this.goTo(parting), { class: 'link' })
+        ? button(eventName(parting), () => this.view.goTo(parting), { class: 'link' })
         : element('span', {}, eventName(parting)),
       `, where it has: ${there}.`,
     ]
