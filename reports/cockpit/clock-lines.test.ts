@@ -9,13 +9,13 @@ const END_US = 10_000
 
 /** A fault that acted upon the first node, in microseconds. */
 function acted(fault: Fault, from: number, to: number): InjectedFault {
-  const outcome: Pick<InjectedFault, 'injected' | 'from' | 'to' | 'nodes'> = {
-    injected: true,
+  const outcome = {
+    injected: true as const,
     from,
     to,
     nodes: ['n1'],
   }
-  return { ...outcome, fault: { ...fault, id: 'f' } } as InjectedFault
+  return { ...outcome, fault: { ...fault, id: 'f' } }
 }
 
 const anyMover = fc
