@@ -117,6 +117,13 @@ export const benchmarks: readonly Benchmark[] = [
     workload: 'shrink' as const,
     variant: name,
   })),
+  {
+    suite: 'page',
+    name: 'report of a Raft run, events',
+    sizes: [10_000, 100_000, 1_000_000],
+    workload: 'pages',
+    reference: { name: "Porcupine's page", workload: 'porcupinePages' },
+  },
   { suite: 'checker', name: 'register, operations', sizes: [1_000, 10_000], workload: 'check' },
   ...flat.filter(isKnown).map((variant) => ({
     suite: 'checker',

@@ -8,6 +8,7 @@ import { calm, faults, trace } from './faults.ts'
 import { heartbeat } from './heartbeats.ts'
 import { hunt } from './hunt.ts'
 import { idle } from './idle.ts'
+import { pages, porcupinePages } from './pages.ts'
 import { raft, world } from './raft.ts'
 import { seeds } from './seeds.ts'
 import { plainLoops, sweeps } from './sweeps.ts'
@@ -28,6 +29,8 @@ export const workloads = {
   hunt,
   idle,
   plainLoops,
+  pages,
+  porcupinePages,
   raft,
   seeds,
   sweeps,

@@ -1,5 +1,5 @@
 // Checks histories with Porcupine as bench/workloads/check-files.ts checks them with netsplit: the same job, given as JSON in
-// the only argument, and the same answer, as JSON on stdout.
+// the only argument, and the same answer, as JSON on stdout. With a file as the second argument, it writes Porcupine's page of the history.
 package main
 
 import (
@@ -49,12 +49,18 @@ type answer struct {
 }
 
 func main() {
-	if len(os.Args) != 2 {
-		fail(fmt.Errorf("expected one argument, a job in JSON"))
+	if len(os.Args) != 2 && len(os.Args) != 3 {
+		fail(fmt.Errorf("expected a job in JSON, and a file if the page of its history is to be written"))
 	}
 	var given job
 	if err := json.Unmarshal([]byte(os.Args[1]), &given); err != nil {
 		fail(err)
+	}
+	if len(os.Args) == 3 {
+		if err := visualize(given, os.Args[2]); err != nil {
+			fail(err)
+		}
+		return
 	}
 	if given.Cores > 0 {
 		runtime.GOMAXPROCS(given.Cores)
