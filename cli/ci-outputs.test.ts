@@ -8,7 +8,8 @@ import { mermaidOfProof } from '../reports/index.ts'
 import { reportable, runFileText } from '../reports/run-file/index.ts'
 import { staleReadRun } from '../reports/testing/fixture.ts'
 import { failedSweep, quietSweep, staleRead } from '../reports/testing/sweep-results.ts'
-import { ciOptions, commitLine, cutToBytes, junitTarget, writeCiOutputs } from './ci-outputs.ts'
+import { commitLine, cutToBytes, junitTarget, writeCiOutputs } from './ci-outputs.ts'
+import { ciOptions } from './options.ts'
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'netsplit-test-'))

@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
-import type { Argv } from 'yargs'
 import { githubAnnotations, jobSummary, junitXml, type SweepTime } from '../reports/ci/index.ts'
 import { mermaidOfProof } from '../reports/index.ts'
 import { restoreRun, RUN_FILE_DEPTH } from '../reports/run-file/index.ts'
@@ -38,26 +37,6 @@ export interface CiContext {
 
 /** The part of the environment that says what CI is there. */
 type Environment = { readonly [name: string]: string | undefined }
-
-/** The options that CI has for a command that runs many seeds, which has an option `for`. */
-export function ciOptions<T>(y: Argv<T>) {
-  return y
-    .alias('for', 'budget')
-    .option('seed-from-commit', {
-      type: 'boolean',
-      default: false,
-      describe:
-        "begins with the seed that the commit's hash gives: every push tries new ground, and can be run again",
-    })
-    .option('junit', junitOption)
-}
-
-/** The option that names a file for JUnit XML. */
-export const junitOption = {
-  type: 'string',
-  requiresArg: true,
-  describe: 'writes the verdicts to this .xml file, as JUnit XML',
-} as const
 
 /**
  * The file that `--junit` names.

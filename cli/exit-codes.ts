@@ -1,6 +1,6 @@
 import type { Swept } from '../scenarios/files/sweep/sweep.ts'
 import type { JudgedRun } from '../scenarios/index.ts'
-import { NOTHING_FROM_OUTSIDE } from '../sim/index.ts'
+import { NOTHING_FROM_OUTSIDE } from '../sim/guarded.ts'
 import type { Performed } from './perform.ts'
 
 /** What the exit code of every command says. */

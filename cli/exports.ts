@@ -14,17 +14,6 @@ const EXPORTS = {
 /** The name of a format that a run can be written in. */
 export type ExportFormat = keyof typeof EXPORTS
 
-/** The option that names formats. */
-export const exportOption = {
-  type: 'string',
-  array: true,
-  nargs: 1,
-  default: [] as string[],
-  requiresArg: true,
-  describe:
-    "edn or jsonl: writes the history for Jepsen's checkers, or as JSON Lines; perfetto: a trace for ui.perfetto.dev; may be repeated",
-} as const
-
 /**
  * The formats that `--export` names, each once.
  *

@@ -1,20 +1,10 @@
 #!/usr/bin/env node
-import yargs, { type Argv } from 'yargs'
+import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
-import { DefectError, InputError } from '../sim/index.ts'
-import { chooseConfig } from '../scenarios/files/load-config.ts'
-import { checkCommand } from './check.ts'
-import { junitOption } from './ci-outputs.ts'
+import { DefectError, InputError } from '../sim/errors.ts'
 import { exitCode } from './exit-codes.ts'
-import { exportOption } from './exports.ts'
-import { listCommand } from './list.ts'
-import { newCommand } from './new.ts'
-import { OUT } from './output.ts'
-import { replayCommand } from './replay.ts'
-import { reportCommand } from './report.ts'
-import { runCommand } from './run.ts'
-import { shrinkCommand, shrinkOptions } from './shrink.ts'
-import { sweepCommand } from './sweep.ts'
+import { configOption, exportOption, junitOption, outOption, performing } from './options.ts'
+import { shrinkOptions } from './shrink-options.ts'
 import { sweepOptions } from './sweep-options.ts'
 import { printable } from './text.ts'
 import { version } from '../scenarios/files/version.ts'
@@ -61,6 +51,7 @@ async function main(words: readonly string[]): Promise<number> {
           .option('junit', junitOption)
           .option('out', outOption),
       async ({ seed, ...options }) => {
+        const { runCommand } = await import('./run.ts')
         code = await runCommand({ ...options, seed })
       },
     )
@@ -69,6 +60,7 @@ async function main(words: readonly string[]): Promise<number> {
       "names scenarios, protocols, mutants, faults, workloads and checkers, the project's own included",
       (y) => y.positional('kind', { type: 'string', describe: 'one of those' }),
       async ({ kind, json, color }) => {
+        const { listCommand } = await import('./list.ts')
         code = await listCommand({ kind, json, color })
       },
     )
@@ -153,6 +145,7 @@ async function main(words: readonly string[]): Promise<number> {
       async (options) => {
         // For yargs, a single dash is an option without a name.
         const isStandardInput = options.file === '' && words.includes('-')
+        const { checkCommand } = await import('./check.ts')
         code = await checkCommand(isStandardInput ? { ...options, file: '-' } : options)
       },
     )
@@ -161,6 +154,7 @@ async function main(words: readonly string[]): Promise<number> {
       'runs a scenario under many seeds, on all cores',
       (y) => sweepOptions(y),
       async (options) => {
+        const { sweepCommand } = await import('./sweep.ts')
         code = await sweepCommand(options)
       },
     )
@@ -176,6 +170,7 @@ async function main(words: readonly string[]): Promise<number> {
           }),
         ).option('out', outOption),
       async (options) => {
+        const { replayCommand } = await import('./replay.ts')
         code = await replayCommand(options)
       },
     )
@@ -184,18 +179,19 @@ async function main(words: readonly string[]): Promise<number> {
       'makes the failure of a failure file smaller',
       (y) => shrinkOptions(y),
       async (options) => {
+        const { shrinkCommand } = await import('./shrink.ts')
         code = await shrinkCommand(options)
       },
     )
     .command(
       'report <file>',
-      'makes the page of a run again, from the .json file beside it',
+      'makes the page of a run or a sweep again, from its .json file',
       (y) =>
         y
           .positional('file', {
             type: 'string',
             demandOption: true,
-            describe: 'a run as netsplit wrote it: NAME-seed-S.json',
+            describe: 'a run as netsplit wrote it, NAME-seed-S.json, or the result.json of a sweep',
           })
           .option('export', exportOption)
           .option('out', {
@@ -206,6 +202,7 @@ async function main(words: readonly string[]): Promise<number> {
           .example('netsplit report netsplit-out/raft-partition-seed-7.json', 'its page, byte for byte')
           .epilogue('Exit codes: 0 it is written, 2 the input is wrong. More in docs/report.md.'),
       async ({ file, export: formats, out, json, color }) => {
+        const { reportCommand } = await import('./report.ts')
         code = await reportCommand({ file, export: formats, out, json, color })
       },
     )
@@ -218,16 +215,19 @@ async function main(words: readonly string[]): Promise<number> {
           demandOption: true,
           describe: 'lower-case letters, digits and dashes',
         }),
-      ({ name, json, color }) => {
+      async ({ name, json, color }) => {
+        const { newCommand } = await import('./new.ts')
         code = newCommand({ name, json, color })
       },
     )
     .demandCommand(1, 'there is no command')
     .strict()
     .check(refuseRepeated)
-    .middleware(({ config }) => {
+    .middleware(async ({ config }) => {
+      if (config === undefined) return
+      const { chooseConfig } = await import('../scenarios/files/load-config.ts')
       // Of --no-config yargs makes false, whatever the type of the option.
-      if (config !== undefined) chooseConfig(config)
+      chooseConfig(config)
     })
     .version(version)
     .help()
@@ -242,49 +242,6 @@ async function main(words: readonly string[]): Promise<number> {
   }
   await parser.parseAsync()
   return code
-}
-
-const configOption = {
-  type: 'string',
-  global: true,
-  requiresArg: true,
-  describe: "this file instead of the project's netsplit.config.ts (--no-config: none)",
-} as const
-
-const outOption = {
-  type: 'string',
-  default: OUT,
-  requiresArg: true,
-  describe: 'the folder for reports and failure files',
-} as const
-
-function performing<T>(y: Argv<T>) {
-  return y
-    .option('trace', { type: 'boolean', default: false, describe: 'prints the trace, a line an event' })
-    .option('verbose', {
-      type: 'boolean',
-      default: false,
-      describe: 'prints every resolved value, and what each fault came to',
-    })
-    .option('check-determinism', {
-      type: 'boolean',
-      default: false,
-      describe: 'runs it in a fresh worker and in a used one as well, and names the first event that differs',
-    })
-    .option('patience', {
-      type: 'number',
-      default: 10,
-      requiresArg: true,
-      describe: 'seconds of real time after which code that does not return is stopped',
-    })
-    .option('export', exportOption)
-    .option('filter', {
-      type: 'string',
-      array: true,
-      requiresArg: true,
-      default: [] as string[],
-      describe: 'only events with node:n2, kind:deliver, type:vote or text:WORD',
-    })
 }
 
 /** What yargs objects to is bad input; what a command throws is passed on. */

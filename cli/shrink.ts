@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs'
 import { writeFailure, writeReport } from '../reports/files/write-run.ts'
 import { codeDigest } from '../scenarios/files/code-digest.ts'
 import { loadCode } from '../scenarios/files/load-scenario.ts'
@@ -33,44 +32,6 @@ export interface ShrinkWords extends CommonOptions {
   readonly maxRuns: string
   readonly for: string
   readonly patience: number
-}
-
-/** Adds what `netsplit shrink` takes to a parser. */
-export function shrinkOptions<T>(y: Argv<T>) {
-  return y
-    .positional('file', {
-      type: 'string',
-      demandOption: true,
-      describe: 'a failure file that netsplit wrote',
-    })
-    .option('max-runs', {
-      type: 'string',
-      default: '4000',
-      requiresArg: true,
-      describe: 'how often it is run at most',
-    })
-    .option('for', {
-      type: 'string',
-      default: '60s',
-      requiresArg: true,
-      describe: 'how long it may take: 500ms, 30s, 5m',
-    })
-    .option('patience', {
-      type: 'number',
-      default: 10,
-      requiresArg: true,
-      describe: 'seconds of real time after which code that does not return is stopped',
-    })
-    .option('out', {
-      type: 'string',
-      default: 'netsplit-out',
-      requiresArg: true,
-      describe: 'the folder for the smaller failure file and its report',
-    })
-    .example('netsplit shrink netsplit-out/raft-stale-read-seed-1.failure.json', 'the smallest that fails so')
-    .epilogue(
-      'Exit codes: 1 it fails, and a smaller failure file is written; 0 it holds now; 2 the input is wrong; 4 not deterministic. More in docs/shrinking.md.',
-    )
 }
 
 /** Makes the failure of a file smaller, by running smaller scenarios that fail the same way. */

@@ -6,8 +6,8 @@ import type { SweepSource } from '../scenarios/files/sweep/subject.ts'
 import type { CommitSeed } from '../scenarios/files/commit-seed.ts'
 import { parseSeeds, seedTexts } from '../scenarios/sweeping/seeds.ts'
 import { parseShard } from '../scenarios/sweeping/sequence.ts'
-import { InputError } from '../sim/index.ts'
-import { ciOptions } from './ci-outputs.ts'
+import { InputError } from '../sim/errors.ts'
+import { ciOptions } from './options.ts'
 import type { CommonOptions } from './output.ts'
 
 const DEFAULT_SHRINK_RUNS = 1_000
