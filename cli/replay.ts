@@ -11,6 +11,13 @@ import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
 import { replayLine, testReplayLine } from './replay-lines.ts'
 
+/** What is said of a failure once its code has changed, by the verdict that it has now. */
+const NOW = {
+  invalid: 'it still fails',
+  valid: 'it holds now',
+  unknown: 'it fails no more, and whether it holds is unknown',
+} as const
+
 /** Runs a failure file again: to the same hash and verdict, or it says what is different. */
 export async function replayCommand(options: PerformOptions & { readonly file: string }): Promise<number> {
   const { file } = options
@@ -29,7 +36,7 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   const sameCode = (await codeDigest(scenario, code.holder)) === failure.code
   output.document({ ...runDocument(performed), sameCode, sameHash: same })
   if (!sameCode) {
-    const now = run.verdict === 'invalid' ? 'it still fails' : 'it holds now'
+    const now = NOW[run.verdict]
     output.line(`the code has changed since the failure was recorded: judged anew, ${now}`)
     return exitCodeOfPerformed(performed)
   }

@@ -108,7 +108,8 @@ function refusalOf(
     throw new InputError(
       `${file} is not as netsplit wrote it: it says that it fails by ${failure.fingerprint}, and the same run gives ${fingerprint ?? run.verdict}`,
     )
-  const now = fingerprint === undefined ? 'it holds now' : `it fails otherwise now, by ${fingerprint}`
+  const holds = run.verdict === 'valid' ? 'it holds now' : 'it fails no more, and whether it holds is unknown'
+  const now = fingerprint === undefined ? holds : `it fails otherwise now, by ${fingerprint}`
   return { words: `the code has changed since the failure was recorded: ${now}`, code: exitCodeOfRun(run) }
 }
 

@@ -114,14 +114,14 @@ function defaultFolder(...parts: readonly string[]): string {
 
 /** Runs what stands for a signature once more, with its trace, and writes its failure file and its report. */
 async function writeFound(
-  { subject, scenario, seed, story }: FoundFailure,
+  { subject, scenario, seed, foundUnder, story }: FoundFailure,
   folder: OutFolder,
   { source: { mutant }, terms: { patienceMs } }: SweepRequest,
 ): Promise<WrittenFailure> {
   const { code, origin } = subject
   const simulation = simulateChecked(scenario, seed, { trace: true, inspections: true })
   const run = judge(finishWatched(simulation, patienceMs))
-  const where = { folder, name: fileName(scenario.name, 'seed', seed), code }
+  const where = { folder, name: fileName(scenario.name, 'seed', foundUnder), code }
   const written = await writeFailure(
     run,
     { origin, ...(story === undefined ? {} : { shrink: story }) },

@@ -25,10 +25,10 @@ describe('a sentence with links', () => {
 
   it('prefers the longer of two mentions that begin together, and leaves words without an address as they are', () => {
     const long: Mention = {
-      parts: [{ text: 'c2 read x', address: '#op' }, { text: ' ' }, { text: 'at 4 s', address: '#event=7' }],
+      parts: [{ text: 'c2 read x', address: '#op' }, { text: ' ' }, { text: 'at 4 s', address: '#at=7' }],
     }
     expect(linked('c2 read x at 4 s.', mention('c2 read x', '#op'), long)).toBe(
-      '<a href="#op">c2 read x</a> <a href="#event=7">at 4 s</a>.',
+      '<a href="#op">c2 read x</a> <a href="#at=7">at 4 s</a>.',
     )
   })
 

@@ -15,7 +15,7 @@ it('leads from the sentence of a Raft run to the very events that it tells of', 
   const mentions = mentionsOf(run, property, proofOf(run, operationsOf(record.history), property))
   const { source } = html`${linkedSentence(property.why, mentions)}`
   const links = [...source.matchAll(/<a href="#(.*?)">(.*?)<\/a>/g)].map(([, to = '', words = '']) => {
-    const event = to.startsWith('event=') ? record.trace?.at(Number(to.slice('event='.length))) : undefined
+    const event = to.startsWith('at=') ? record.trace?.at(Number(to.slice('at='.length))) : undefined
     return { words, to, ...(event === undefined ? {} : { kind: event.kind, node: event.node }) }
   })
   expect(links).toEqual([

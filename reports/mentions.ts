@@ -12,7 +12,7 @@ import { beginningOf, endingOf } from './trace-search.ts'
 
 /** The address of an event, which the page's script goes to. */
 export function eventAddress(event: number): string {
-  return `#event=${event}`
+  return `#at=${event}`
 }
 
 /** What the sentence of a property can mention: operations of its proof, roles that nodes had taken, and faults. */

@@ -50,9 +50,9 @@ describe('a report of a violation', () => {
     const links = [...sentence.matchAll(/<a href="(.*?)">(.*?)<\/a>/g)].map(([, to, text]) => `${text} ${to}`)
     expect(links).toEqual([
       'c2 read x = 3 from n1 #proof-row-20',
-      'at 4.106 s #event=161',
+      'at 4.106 s #at=161',
       'c1&#39;s write of x = 5 #proof-row-14',
-      'n1 took itself for leader #event=231',
+      'n1 took itself for leader #at=231',
       'cut-the-leader #fault-1',
     ])
   })

@@ -194,7 +194,7 @@ footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: 
   .notes, .legend { margin-top: 4px; font-size: 11px }
   .top nav, button, canvas, .no-print { display: none !important }
   a { color: inherit; text-decoration-color: #8a939c }
-  a[href^='#event=']::after { content: ' [' attr(href) ']'; color: #56606a; font-size: .85em }
+  a[href^='#at=']::after { content: ' [' attr(href) ']'; color: #56606a; font-size: .85em }
   .table, .timeline { overflow: visible }
   .table, .verdict .timeline { margin-top: 8px }
   table { font-size: 11px }

@@ -68,7 +68,7 @@ describe('netsplit sweep', () => {
     const found = netsplit(folder, 'sweep', 'server.json', '--mutant', 'no-flush', ...few, '--out', 'found')
     expect(found.out).toMatch(/^ {2}page {7}found\/report\.html$/m)
     const page = readFileSync(join(folder, 'found/report.html'), 'utf8')
-    expect(page).toMatch(/40 runs · \d+ failed · 1 distinct bug · canary found/)
+    expect(page).toMatch(/40 runs · \d+ failed · 1 kind of failure · canary found/)
     const [, link = ''] = /<a href="(failures\/[^"]+)">Open its report/.exec(page) ?? []
     expect(existsSync(join(folder, 'found', link))).toBe(true)
     const [, failure = ''] = /npx netsplit replay (\S+?)</.exec(page) ?? []

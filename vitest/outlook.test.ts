@@ -79,6 +79,13 @@ describe('old failures that hold now', () => {
     why: '',
   })
 
+  test('are told as well where nothing is known of them but that they fail no more', () => {
+    const unsure = { ...old('b.json', 'unknown'), why: 'no operation completed' }
+    expect(fixedSentence(held({ replayed: [old('a.json', 'valid'), unsure] }))).toBe(
+      '1 old failure is fixed, and kept: a.json; an old failure fails no more, and is kept: b.json (now unknown: no operation completed)',
+    )
+  })
+
   test('are told by their files, and those that do not are left to the failure itself', () => {
     expect(fixedSentence(held({}))).toBeUndefined()
     expect(fixedSentence(held({ replayed: [old('a.json', 'valid'), old('b.json', 'invalid')] }))).toBe(

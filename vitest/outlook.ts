@@ -42,12 +42,23 @@ export function doubtsOf(held: Held, { searchMs }: Deadlines): readonly string[]
   return doubts
 }
 
-/** What to say of old failures that hold now, if there are any. */
+/** What to say of old failures that fail no more, if there are any. */
 export function fixedSentence({ replayed }: Held): string | undefined {
   const fixed = replayed.filter(({ verdict }) => verdict === 'valid').map(({ name }) => name)
-  if (fixed.length === 0) return undefined
-  const subject = `${counted(fixed.length, 'old failure')} ${fixed.length === 1 ? 'is' : 'are'}`
-  return `${subject} fixed, and kept: ${listed(fixed)}`
+  const unsure = replayed.filter(({ verdict }) => verdict === 'unknown')
+  const sentences = [
+    ...(fixed.length === 0
+      ? []
+      : [`${counted(fixed.length, 'old failure')} ${isOrAre(fixed)} fixed, and kept: ${listed(fixed)}`]),
+    ...unsure.map(
+      ({ name, why }) => `an old failure fails no more, and is kept: ${name} (now unknown: ${why})`,
+    ),
+  ]
+  return sentences.length === 0 ? undefined : sentences.join('; ')
+}
+
+function isOrAre({ length }: readonly unknown[]): string {
+  return length === 1 ? 'is' : 'are'
 }
 
 function durationWords(ms: number): string {

@@ -33,7 +33,7 @@ export async function pages(events: number): Promise<Figures> {
   const html = (await renderRun(judge(record), 'npx netsplit run raft-partition', code)).page
   return measured(
     () => html,
-    '#event=1000',
+    '#at=1000',
     '.overview-strip',
     async (page) => ({ 'hover ms': await hoverMs(page), 'fork ms': await forkMs(page) }),
   )

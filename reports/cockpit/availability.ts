@@ -1,4 +1,4 @@
-import { type OperationColumns, outcomes } from '../data/run-columns.ts'
+import { NONE, type OperationColumns, outcomes } from '../data/run-columns.ts'
 import { bucketAt, type Buckets } from './buckets.ts'
 import { type Side, sideAt, type Sides } from './sides.ts'
 
@@ -27,6 +27,8 @@ export function availabilityOf(
     const timeUs = operations.fromUs[row] as number
     const bucket = counted[bucketAt(buckets, timeUs)]
     if (bucket === undefined) continue
+    // What was under way when the run ended might have been answered: it says nothing.
+    if (operations.toUs[row] === NONE) continue
     const answered = bucket[sideAt(sides, operations.clients[row] as number, timeUs)]
     answered.asked++
     if (outcomes[operations.outcomes[row] as number] === 'ok') answered.ok++

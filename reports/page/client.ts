@@ -62,6 +62,9 @@ function sayWhy(place: HTMLElement, error: unknown): void {
 /** Begins when a place comes near to what is seen, or at once if the address is a link into it. */
 function whenNear(place: HTMLElement, begin: () => void): void {
   if (placeIn(location.hash) !== undefined) return begin()
+  addEventListener('hashchange', () => {
+    if (placeIn(location.hash) !== undefined) begin()
+  })
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return

@@ -41,7 +41,7 @@ describe.skipIf(chromium === undefined)(`a sweep's report in a browser${leftOutW
 
   it('shows its cards, loads nothing and reports no error', async () => {
     const { page, trouble } = await open(failing)
-    expect(await page.title()).toMatch(/^Failures: 149 runs · \d+ failed · 2 distinct bugs/)
+    expect(await page.title()).toMatch(/^Failures: 149 runs · \d+ failed · 2 kinds of failure/)
     expect(await page.locator('.bug').count()).toBe(2)
     expect(await page.evaluate(() => getComputedStyle(document.body).margin)).toBe('0px')
     const copies = page.getByRole('button', { name: /: replay/ })

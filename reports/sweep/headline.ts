@@ -3,7 +3,7 @@ import type { SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
 import { count, counted } from '../format.ts'
 import { needsNoFault } from './words.ts'
 
-/** What came of a sweep, in numbers: `1,000 runs · 37 failed · 4 distinct bugs · 1 occurs without any fault`. */
+/** What came of a sweep, in numbers: `1,000 runs · 37 failed · 4 kinds of failure · 1 occurs without any fault`. */
 export function headlineParts(result: SweepResult, canaries: readonly Canary[]): readonly string[] {
   const { runs, failures, signatures, unknown, lost } = result
   const free = signatures.filter(needsNoFault).length
@@ -11,7 +11,7 @@ export function headlineParts(result: SweepResult, canaries: readonly Canary[]):
   return [
     counted(runs, 'run'),
     failures === 0 ? 'none failed' : `${count(failures)} failed`,
-    ...(bugs === 0 ? [] : [counted(bugs, 'distinct bug')]),
+    ...(bugs === 0 ? [] : [counted(bugs, 'kind of failure', 'kinds of failure')]),
     ...(free === 0 ? [] : [`${count(free)} ${free === 1 ? 'occurs' : 'occur'} without any fault`]),
     ...(unknown === 0 ? [] : [`${count(unknown)} unknown`]),
     ...(lost.length === 0 ? [] : [`${count(lost.length)} lost`]),

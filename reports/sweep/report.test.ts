@@ -42,7 +42,7 @@ describe('the first screen of a sweep', () => {
   it('gives the numbers, the bugs, and those that need no fault', () => {
     const list = Array.from({ length: 21 }, (_, i): Outcome => (i % 7 === 6 ? 'fails in one way' : 'valid'))
     const { text } = pageOf(sweepOf(list.with(0, 'fails in another')))
-    expect(text).toContain('21 runs · 4 failed · 2 distinct bugs · 1 occurs without any fault')
+    expect(text).toContain('21 runs · 4 failed · 2 kinds of failure · 1 occurs without any fault')
     expect(text).toContain(
       's: 4 of 21 runs, 19.05 % (95 % interval 7.67 % to 40 %) failed, the first after 1 run',
     )

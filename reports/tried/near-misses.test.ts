@@ -130,7 +130,7 @@ describe('what was tried', () => {
   it('leads from a near miss to the events and faults that it is about', () => {
     const run = judge(keptRun('raft-partition', 7))
     const section = triedSection(run, operationsOf(run.record.history))?.source ?? ''
-    expect(section).toMatch(/<a href="#event=\d+">n1 and n2 took themselves for leader at once<\/a>/)
+    expect(section).toMatch(/<a href="#at=\d+">n1 and n2 took themselves for leader at once<\/a>/)
     expect(section).toMatch(/<a href="#fault-\d+">crash-1<\/a>/)
   })
 

@@ -63,8 +63,8 @@ describe('the smallest scenario that fails', () => {
     expect(operations.map(({ client, f, key, value }) => [client, f, key, value])).toStrictEqual(
       [1, 2, 3, 4].map((value) => [1, 'write', 'y', value]),
     )
-    expect(operations.every(({ at }) => at <= 20 && Number.isInteger(at))).toBe(true)
-    expect(story.to.durationMs).toBeLessThanOrEqual(30)
+    expect(operations.every(({ at }) => at <= 50 && Number.isInteger(at))).toBe(true)
+    expect(story.to.durationMs).toBeLessThanOrEqual(50)
   })
 
   test('of messages that are lost by chance: the one that mattered', () => {
@@ -138,7 +138,7 @@ describe('laws', () => {
   })
 
   const failures = [
-    ['raft-stale-read', 3],
+    ['raft-stale-read', 1],
     ['raft-forgets-vote', 2],
     ['single-server-no-flush', 1],
     ['single-server-no-sessions', 1],
@@ -208,7 +208,7 @@ describe('laws', () => {
 })
 
 describe('what bounds it', () => {
-  const failed = failing(scenarios['raft-stale-read'] as Scenario, 3)
+  const failed = failing(scenarios['raft-stale-read'] as Scenario, 1)
   const all = (options: Parameters<typeof shrinking>[1]): readonly Shrunk[] => {
     const steps = shrinking(failed, options)
     const found: Shrunk[] = []

@@ -1,9 +1,12 @@
 import type { JudgedRun } from '../judged-run.ts'
+import { roundedUp } from './ladder.ts'
+import { isGenerated } from './listing.ts'
+import { neededMs } from './needed.ts'
 import type { FailureSize } from './shrunk.ts'
 
 /** How much there is in a run. */
-export function sizeOf({ record }: JudgedRun): FailureSize {
-  const { scenario, participants, history, events } = record
+export function sizeOf(run: JudgedRun): FailureSize {
+  const { scenario, participants, history, events } = run.record
   let operations = 0
   for (const { type } of history) if (type === 'invoke') operations++
   return {
@@ -11,7 +14,7 @@ export function sizeOf({ record }: JudgedRun): FailureSize {
     nodes: participants.filter(({ kind }) => kind === 'node').length,
     clients: participants.filter(({ kind }) => kind === 'client').length,
     operations,
-    durationMs: scenario.duration,
+    durationMs: isGenerated(scenario) ? scenario.duration : roundedUp(neededMs(run)),
     events,
   }
 }

@@ -3,12 +3,19 @@ import { faultsWorth } from './chance.ts'
 import { amountsOf } from './amounts.ts'
 import { roundedUp } from './ladder.ts'
 import { isGenerated, operationsOf } from './listing.ts'
+import { neededMs } from './needed.ts'
 import { oddnessOf, readingOf } from './reading.ts'
 import { sizeOf } from './size.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 /** How much longer than to its violation a run may go on for as long as its operations are generated. */
 export const ROOM = 1.5
+
+/**
+ * How much longer a run may go on of which operations are listed: it ends at its violation, and once that is repaired there is time for
+ * answers, without which nothing would be tried.
+ */
+export const AFTER_MS = 1_000
 
 /** Whatever takes no longer is as short: less time would only be told in smaller fractions. */
 const SHORT_MS = 50
@@ -30,7 +37,7 @@ export function worthOf(run: JudgedRun): readonly number[] {
     clients,
     generated ? Number.POSITIVE_INFINITY : operationsOf(scenario).length,
     generated ? Number.POSITIVE_INFINITY : needed,
-    Math.max(0, scenario.duration - needed),
+    Math.max(0, scenario.duration - needed - (generated || run.record.ended === 'duration' ? 0 : AFTER_MS)),
     surroundingsOf(scenario),
     amountsOf(run, neededMs(run)),
     readingOf(scenario),
@@ -43,11 +50,6 @@ export function worthOf(run: JudgedRun): readonly number[] {
 export function isSmaller(one: readonly number[], other: readonly number[]): boolean {
   const differs = one.findIndex((number, i) => number !== other[i])
   return differs >= 0 && (one[differs] as number) < (other[differs] as number)
-}
-
-/** Milliseconds until it was known that a property is violated. */
-export function neededMs({ record }: JudgedRun): number {
-  return record.ended === 'duration' ? record.scenario.duration : record.time / 1000
 }
 
 const SEVEN_DIGITS = 1_000_000

@@ -80,7 +80,7 @@ describe('sweeps that are joined', () => {
     expect(mergeTimings([timing, { ...timing, seconds: 12, toFirst: { b: 2 } }])).toStrictEqual({
       ended: 'merged',
       seconds: 12,
-      runsPerSecond: 10,
+      runsPerSecond: 110 / 12,
       toFirst: { a: 3, b: 2 },
     })
   })

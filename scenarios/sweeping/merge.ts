@@ -60,10 +60,12 @@ export function mergeTimings(timings: readonly SweepTiming[]): SweepTiming {
   for (const [signature, seconds] of timings.flatMap((each) => Object.entries(each.toFirst))) {
     toFirst.set(signature, Math.min(seconds, toFirst.get(signature) ?? Number.POSITIVE_INFINITY))
   }
+  const seconds = Math.max(...timings.map((each) => each.seconds))
+  const runs = timings.reduce((sum, each) => sum + each.seconds * each.runsPerSecond, 0)
   return {
     ended: 'merged',
-    seconds: Math.max(...timings.map(({ seconds }) => seconds)),
-    runsPerSecond: timings.reduce((sum, { runsPerSecond }) => sum + runsPerSecond, 0),
+    seconds,
+    runsPerSecond: seconds === 0 ? 0 : runs / seconds,
     toFirst: Object.fromEntries(toFirst),
   }
 }

@@ -1,3 +1,4 @@
+import { windowOfFewMessages } from '../../cockpit/few-messages.ts'
 import type { RunView } from '../../cockpit/run-view.ts'
 import { lengthOf } from '../../cockpit/windows.ts'
 import { FUTURE, PAST } from '../../data/causality.ts'
@@ -8,6 +9,9 @@ import { keyWords } from '../../value-words.ts'
 import { button, element, fill } from '../dom.ts'
 
 const MOST_KEYS = 60
+
+/** So many messages are drawn one by one, with those that are on their way at the edges. */
+const FEW_MESSAGES = 2_000
 
 /** What the bar's buttons do besides moving the view. */
 export interface BarActions {
@@ -125,7 +129,8 @@ export class Bar {
     if (first === undefined) return []
     const show = (): void => {
       // A little beyond its end, so that what is there does not stand at the edge.
-      view.show(first.window.fromUs, first.window.toUs + lengthOf(first.window) / 50)
+      const { fromUs, toUs } = windowOfFewMessages(view.run.events, first.window, FEW_MESSAGES)
+      view.show(fromUs, toUs + (toUs - fromUs) / 50)
       view.goTo(first.event)
     }
     return [button('Show the violation', show, { class: 'violation' })]

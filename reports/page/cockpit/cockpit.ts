@@ -111,6 +111,6 @@ export function showCockpit(place: HTMLElement, view: RunView, travel: TravelBox
     ['events', list],
   ])
   if (travel !== undefined) foldable.set('travel', travel.box)
-  const link = new Link(view, foldable)
+  const link = new Link(view, foldable, place)
   renewAll()
 }

@@ -49,6 +49,11 @@ export class EventList {
     this.body.addEventListener('focusout', ({ relatedTarget }) => {
       if (!(relatedTarget instanceof Node && this.body.contains(relatedTarget))) view.hover(undefined)
     })
+    this.body.addEventListener('pointerover', ({ target }) => {
+      const row = this.rows.findIndex((row) => target instanceof Node && row.contains(target))
+      if (row >= 0) view.hover(this.first + row)
+    })
+    this.body.addEventListener('pointerleave', () => view.hover(undefined))
     this.body.addEventListener('click', ({ target }) => {
       const row = this.rows.findIndex((row) => target instanceof Node && row.contains(target))
       if (row >= 0) this.view.goTo(this.first + row)

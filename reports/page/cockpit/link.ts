@@ -12,7 +12,8 @@ export class Link {
   private readonly panels: Foldable
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(view: RunView, panels: Foldable) {
+  /** @param place - what is shown where a link on the page leads to */
+  constructor(view: RunView, panels: Foldable, place: HTMLElement) {
     this.view = view
     this.panels = panels
     this.restore()
@@ -29,7 +30,11 @@ export class Link {
         open = now
       })
     }
-    addEventListener('hashchange', () => this.restore())
+    addEventListener('hashchange', () => {
+      if (placeIn(location.hash) === undefined) return
+      this.restore()
+      place.scrollIntoView()
+    })
   }
 
   /** The link to what is shown now, which becomes the page's address. */

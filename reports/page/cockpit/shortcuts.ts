@@ -58,9 +58,10 @@ export function shortcutsOf(view: RunView, reached: Reached): readonly Shortcut[
     anywhere(['f', 'F'], 'next fault, fault before', (name) =>
       goTo(nextAmong(faults, view.state.cursor, name === 'f' ? 1 : -1)),
     ),
-    anywhere(['c'], 'part past and future of this event, or no more', () =>
-      view.pin(view.state.pinned === view.state.cursor ? undefined : view.state.cursor),
-    ),
+    anywhere(['c'], 'part past and future of the event pointed at or of this one, or no more', () => {
+      const event = view.state.hovered ?? view.state.cursor
+      view.pin(view.state.pinned === event ? undefined : event)
+    }),
     anywhere(['w'], 'why did this read return what it did?', () => void reached.travel?.why()),
     anywhere(['/'], 'search events', () => void reached.travel?.search()),
     anywhere(['g'], 'go to an event or a time', () => reached.goTo()),

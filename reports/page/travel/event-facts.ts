@@ -43,7 +43,9 @@ export class EventFacts {
 
   /** Tells where a read had its value from, if it is one that is shown. */
   why(): void {
-    this.more.querySelector<HTMLElement>('.ask-why')?.click()
+    const ask = this.more.querySelector<HTMLElement>('.ask-why')
+    ask?.click()
+    ;(ask ?? this.line).scrollIntoView({ block: 'center' })
   }
 
   show(event: number): void {

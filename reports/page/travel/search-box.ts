@@ -1,6 +1,6 @@
 import { nearestMatch, search } from '../../data/search.ts'
 import type { RunColumns } from '../../data/run-columns.ts'
-import { counted } from '../../format.ts'
+import { count, counted } from '../../format.ts'
 import { oneLine } from '../../visible-text.ts'
 import { button, element } from '../dom.ts'
 
@@ -23,8 +23,13 @@ export function searchBox(
   })
   const said = element('p', { role: 'status', class: 'found' })
   const step = (direction: 1 | -1): void => {
-    const found = matches === undefined ? undefined : nearestMatch(matches, present(), direction)
-    if (found !== undefined) goTo(found)
+    if (matches === undefined) return
+    // After the last comes the first.
+    const beyond = direction > 0 ? -1 : matches.length
+    const found = nearestMatch(matches, present(), direction) ?? nearestMatch(matches, beyond, direction)
+    if (found === undefined) return
+    goTo(found)
+    said.textContent = `${count(numberOf(matches, found + 1))} of ${count(numberOf(matches))} that match.`
   }
   const look = (): void => {
     const result = found(run, field.value)
@@ -50,6 +55,13 @@ export function searchBox(
   )
 }
 
+/** How many of the first so many events match. */
+function numberOf(matches: Uint8Array, most = matches.length): number {
+  let number = 0
+  for (let event = 0; event < most; event++) number += matches[event] as number
+  return number
+}
+
 interface Found {
   readonly matches: Uint8Array | undefined
   readonly words: string
@@ -59,9 +71,7 @@ function found(run: RunColumns, text: string): Found {
   if (text.trim() === '') return { matches: undefined, words: '' }
   try {
     const matches = search(run, text)
-    let number = 0
-    for (const match of matches) number += match
-    return { matches, words: `${counted(number, 'event matches', 'events match')}.` }
+    return { matches, words: `${counted(numberOf(matches), 'event matches', 'events match')}.` }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return { matches: undefined, words: `${oneLine(why)}.` }

@@ -18,6 +18,8 @@ export interface FoundFailure {
   /** As small as it became. */
   readonly scenario: ResolvedScenario
   readonly seed: string
+  /** The seed of the sweep that it was found under. */
+  readonly foundUnder: string
   readonly story?: ShrinkStory
 }
 
@@ -101,9 +103,9 @@ async function represent(
       shrinks && !signal.aborted
         ? await untilAborted(signal, worker, worker.ask('shrink', { ...order, maxRuns: shrinkRuns }))
         : undefined
-    const smaller: Omit<FoundFailure, 'subject'> =
+    const smaller: Omit<FoundFailure, 'subject' | 'foundUnder'> =
       shrunk === undefined || shrunk instanceof WorkerEnded ? { scenario, seed } : read(shrunk, subject)
-    const { signature: written, ...told } = await write({ subject, ...smaller })
+    const { signature: written, ...told } = await write({ subject, foundUnder: seed, ...smaller })
     const found = { ...told, ...(smaller.story === undefined ? {} : { shrink: summaryOf(smaller.story) }) }
     if (written === signature) return found
     return {
@@ -122,7 +124,7 @@ function summaryOf(story: ShrinkStory): ShrinkSummary {
 function read(
   { scenario, seed, story }: ShrinkAnswer,
   { code, origin }: SweepSubject,
-): Omit<FoundFailure, 'subject'> {
+): Omit<FoundFailure, 'subject' | 'foundUnder'> {
   const plain = JSON.parse(scenario) as ResolvedScenario
   return { scenario: resolveScenario(plain, seed, { library: code.library, where: origin }), seed, story }
 }

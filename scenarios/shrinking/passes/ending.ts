@@ -6,7 +6,8 @@ import { isGenerated, operationsOf, withOperations } from '../listing.ts'
 import type { Attempts, Pass, Smallest } from '../pass.ts'
 import { smallerNumbers } from '../smaller-numbers.ts'
 import { counted, inMs } from '../words.ts'
-import { neededMs, ROOM } from '../worth.ts'
+import { neededMs } from '../needed.ts'
+import { AFTER_MS, ROOM } from '../worth.ts'
 
 /** A microsecond: what happens at the very end of a run may or may not happen in it. */
 const GRAIN_MS = 0.001
@@ -49,8 +50,9 @@ function* withoutSettling({ scenario }: Smallest): Attempts {
 const unsettled = { settle: 0, quiesce: scenarioDefaults.quiesce } as const
 
 function* withoutTheRest({ run, scenario }: Smallest): Attempts {
-  const room = isGenerated(scenario) ? ROOM : 1
-  const end = roundedUp(neededMs(run) * room + GRAIN_MS)
+  const end = isGenerated(scenario)
+    ? roundedUp(neededMs(run) * ROOM + GRAIN_MS)
+    : roundedUp(neededMs(run) + GRAIN_MS) + AFTER_MS
   if (end !== scenario.duration) yield { scenario: endingAt(scenario, end), tried: `until ${inMs(end)}` }
 }
 

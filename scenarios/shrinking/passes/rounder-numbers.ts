@@ -1,7 +1,7 @@
 import type { ResolvedScenario } from '../../../sim/index.ts'
 import { inSteps, numbersOf, rounderThan, STEPS, withNumbers } from '../numbers.ts'
 import type { Attempts, Pass, Smallest } from '../pass.ts'
-import { pointsOf } from '../schedule.ts'
+import { pointsOf, warped } from '../schedule.ts'
 
 /** Rounder numbers: all at once, and each on its own. */
 export const rounderNumbers: Pass = {
@@ -13,6 +13,8 @@ export const rounderNumbers: Pass = {
 }
 
 function* allRounder({ scenario }: Smallest): Attempts {
+  const whole = inWholeMs(scenario)
+  if (whole !== undefined && (yield { scenario: whole, tried: 'all in whole milliseconds' }).accepted) return
   for (const step of STEPS) {
     const numbers = numbersOf(scenario).map(({ path, value }) => ({
       path,
@@ -34,6 +36,19 @@ function* rounder(smallest: Smallest, place: number): Attempts {
     if (!keepsApart(scenario, rounded)) continue
     if ((yield { scenario: rounded, tried: `${words} ${round} instead of ${value}` }).accepted) return
   }
+}
+
+/** The same with all times in whole milliseconds, one after another where they would be at the same; none if they are. */
+function inWholeMs(scenario: ResolvedScenario): ResolvedScenario | undefined {
+  const points = pointsOf(scenario)
+  if (points.every(Number.isInteger)) return undefined
+  const whole = new Map<number, number>()
+  let last = -1
+  for (const point of points) {
+    last = Math.max(last + 1, Math.round(point))
+    whole.set(point, last)
+  }
+  return warped(scenario, (ms) => whole.get(ms) ?? Math.max(last + 1, Math.round(ms)))
 }
 
 /** Whether what happens at different times stays at different times. */
