@@ -6,6 +6,7 @@ describe('numbers in words', () => {
     expect(seconds(4_213_000)).toBe('4.213 s')
     expect(seconds(4_213_052, 6)).toBe('4.213052 s')
     expect(seconds(0)).toBe('0.000 s')
+    expect(seconds(8_261_999), 'as sentences have it').toBe('8.261 s')
   })
 
   it('gives lengths in the unit that reads best', () => {

@@ -1,6 +1,10 @@
-/** Virtual time in seconds with a fixed number of digits: `4.213 s`. */
+/** How many microseconds the last of so many digits of a second stands for. */
+const LAST_DIGIT_US = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1] as const
+
+/** Virtual time in seconds with a fixed number of digits, up to six: `4.213 s`. As on a clock, what has not gone by does not count. */
 export function seconds(timeUs: number, digits = 3): string {
-  return `${(timeUs / 1_000_000).toFixed(digits)} s`
+  const last = LAST_DIGIT_US[digits] as number
+  return `${((Math.floor(timeUs / last) * last) / 1_000_000).toFixed(digits)} s`
 }
 
 /** A length of virtual time in the unit that reads best: `812 ms`, `3.25 s`, `400 µs`. */

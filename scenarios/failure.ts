@@ -141,5 +141,5 @@ export function parseFailure(text: string, where: string): ReadFailure {
   const value = parseJson(text, where)
   const result = v.safeParse(failureSchema, value)
   if (result.success) return result.output as ReadFailure
-  throw new InputError(`${where} is no failure file: ${sentenceOf(result.issues[0])}`)
+  throw new InputError(`${where} is no failure file: ${sentenceOf(result.issues)}`)
 }

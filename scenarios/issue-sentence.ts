@@ -2,12 +2,15 @@ import type { BaseIssue } from 'valibot'
 
 type Issue = BaseIssue<unknown>
 
-/** What is wrong with a value of the wrong shape, in a sentence: the field, what it is, and what was expected. */
-export function sentenceOf(given: Issue): string {
-  const issue = deepest(given)
+/**
+ * What is wrong with a value of the wrong shape, in a sentence: the field, what it is, and what was expected. Of a field that is not
+ * known more is said than of one that is missing: it may be that field, misspelt.
+ */
+export function sentenceOf(issues: readonly [Issue, ...Issue[]]): string {
+  const issue = deepest(issues.find(isUnknownField) ?? issues[0])
   const field = pathOf(issue)
   const named = field === '' ? 'it' : field
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
+  if (isUnknownField(issue)) {
     return `${field} is not a known field`
   }
   if (issue.received === 'undefined') {
@@ -15,6 +18,10 @@ export function sentenceOf(given: Issue): string {
     return `${named} is missing${missing}`
   }
   return `${named} is ${shown(issue.input)}, expected ${expectation(issue)}`
+}
+
+function isUnknownField({ type, expected }: Issue): boolean {
+  return type === 'strict_object' && expected === 'never'
 }
 
 /** The most telling of an issue's alternatives: the one that got furthest into the value. */

@@ -13,7 +13,7 @@ import { scenarioSchema } from './schema.ts'
  */
 export function validateScenario(value: unknown, where: string): asserts value is Scenario {
   const result = v.safeParse(scenarioSchema, value)
-  if (!result.success) throw new InputError(`${where}: ${sentenceOf(result.issues[0])}`)
+  if (!result.success) throw new InputError(`${where}: ${sentenceOf(result.issues)}`)
   const { duration, settle, quiesce, cluster, vary } = result.output
   const objection = firstObjection(result.output, '')
   if (objection !== undefined) throw new InputError(`${where}: ${objection}`)

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { loadScenario } from '../scenarios/files/load-scenario.ts'
+import { resolveScenario } from '../scenarios/index.ts'
+import { InputError } from '../sim/index.ts'
 import { folderWith, netsplit } from './command-line.ts'
 
 const base = { name: 't', cluster: { protocol: { use: 'raft' }, nodes: 3 }, duration: 1_000 }
@@ -12,6 +15,11 @@ const scenarioFiles: readonly (readonly [what: string, contents: unknown, says: 
   ['an unknown field', { ...base, latency: 3 }, /t\.json: latency is not a known field/],
   ['an unknown field deeper down', { ...base, network: { los: 0.1 } }, /network\.los is not a known field/],
   ['a missing field', { name: 't', duration: 5 }, /t\.json: cluster is missing/],
+  [
+    'a field misspelt',
+    { name: 't', cluster: base.cluster, duraton: 5 },
+    /t\.json: duraton is not a known field/,
+  ],
   [
     'an unknown kind of fault',
     { ...base, faults: [{ kind: 'partitoin', at: 1 }] },
@@ -81,10 +89,22 @@ const scenarioFiles: readonly (readonly [what: string, contents: unknown, says: 
 ]
 
 describe('a malformed scenario file', () => {
-  test.each(scenarioFiles)('%s is named in one sentence', (_, contents, says) => {
-    const folder = folderWith({ 't.json': JSON.stringify(contents) })
-    expectRefusal(netsplit(folder, 'run', 't.json'), says)
-    expect(readdirSync(folder), 'nothing may be left behind').toEqual(['t.json'])
+  test.each(scenarioFiles)('%s is named in one sentence', async (_, contents, says) => {
+    const file = join(folderWith({ 't.json': JSON.stringify(contents) }), 't.json')
+    const refused = loadScenario(file).then(({ scenario, code: { library } }) =>
+      resolveScenario(scenario, 1, { library, where: file }),
+    )
+    await expect(refused).rejects.toThrow(InputError)
+    await expect(refused).rejects.toThrow(says)
+    await expect(refused).rejects.toThrow(/^[^\n]+$/)
+  })
+
+  test('ends the command with that sentence, and leaves nothing behind', () => {
+    for (const [, contents, says] of scenarioFiles.slice(0, 3)) {
+      const folder = folderWith({ 't.json': JSON.stringify(contents) })
+      expectRefusal(netsplit(folder, 'run', 't.json'), says)
+      expect(readdirSync(folder), 'nothing may be left behind').toEqual(['t.json'])
+    }
   })
 
   test('what is no JSON is named with its line', () => {

@@ -70,7 +70,7 @@ export function settingsOf(
   environment: { readonly [name: string]: string | undefined } = {},
 ): Settings {
   const result = v.safeParse(optionsSchema, options)
-  if (!result.success) throw new InputError(`${who}: ${sentenceOf(result.issues[0])}`)
+  if (!result.success) throw new InputError(`${who}: ${sentenceOf(result.issues)}`)
   const { NETSPLIT_RUNS: runs = '', NETSPLIT_SEED: seed = '', NETSPLIT_BUDGET: budget = '' } = environment
   return {
     ...options,

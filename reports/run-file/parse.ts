@@ -38,7 +38,7 @@ export function restoreRun(value: unknown, where: string): RestoredRun {
     )
   }
   const result = v.safeParse(runFileSchema, value)
-  if (!result.success) throw new InputError(`${where} is no run file: ${sentenceOf(result.issues[0])}`)
+  if (!result.success) throw new InputError(`${where} is no run file: ${sentenceOf(result.issues)}`)
   const file = value as RunFile
   const { digest, ...rest } = file
   if (digestOf(rest) !== digest) {

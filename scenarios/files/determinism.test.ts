@@ -313,13 +313,7 @@ const place = takes('a') ? 1 : takes('b') ? 2 : 3`,
 })
 
 describe('what is the same is said to be', () => {
-  test.each([
-    'raft-partition',
-    'raft-generated',
-    'single-server-no-flush',
-    'primary-backup-generated',
-    'quorum-register-generated',
-  ])('%s', async (name) => {
+  test.each(['raft-partition', 'raft-generated', 'single-server-no-flush'])('%s', async (name) => {
     const { traceHash } = run(scenarios[name] as (typeof scenarios)[string], '3')
     const options = { source: { scenario: name }, seed: '3', patienceMs: PATIENCE_MS, traceHash }
     expect(await checkDeterminism(options)).toStrictEqual({ same: true, traceHash })

@@ -114,5 +114,5 @@ export function parseSweepTiming(text: string, where: string): SweepTiming {
 function parsed(schema: v.GenericSchema, text: string, where: string, not: string): unknown {
   const result = v.safeParse(schema, parseJson(text, where))
   if (result.success) return result.output
-  throw new InputError(`${where} is ${not}: ${sentenceOf(result.issues[0])}`)
+  throw new InputError(`${where} is ${not}: ${sentenceOf(result.issues)}`)
 }

@@ -109,9 +109,9 @@ describe('the same seeds give the same result file', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('with one worker, with two and with eight, and the same failure files', () => {
+  test('with one worker and with eight, and the same failure files', () => {
     const seeds = ['--seeds', '1-520']
-    for (const jobs of ['1', '2', '8']) {
+    for (const jobs of ['1', '8']) {
       const { code, err } = netsplit(
         folder,
         'sweep',
@@ -128,13 +128,12 @@ describe('the same seeds give the same result file', () => {
     expect(one.runs).toBe(520)
     expect(one.failures).toBeGreaterThan(10)
     for (const file of ['result.json', 'report.html'])
-      for (const jobs of ['2', '8'])
-        expect(bytesIn(folder, `jobs-${jobs}`, file)).toBe(bytesIn(folder, 'jobs-1', file))
+      expect(bytesIn(folder, 'jobs-8', file)).toBe(bytesIn(folder, 'jobs-1', file))
     const weightsIn = (out: string): string[] =>
       bytesIn(folder, out, 'outcomes.jsonl')
         .split('\n')
         .filter((line) => line.includes('"entry":{"block":'))
-    for (const jobs of ['2', '8']) expect(weightsIn(`jobs-${jobs}`)).toStrictEqual(weightsIn('jobs-1'))
+    expect(weightsIn('jobs-8')).toStrictEqual(weightsIn('jobs-1'))
     for (const { failure = '' } of one.signatures)
       expect(bytesIn(folder, 'jobs-8', failure)).toBe(bytesIn(folder, 'jobs-1', failure))
     const [{ failure = '', signature } = { signature: '' }] = one.signatures
