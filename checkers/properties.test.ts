@@ -47,9 +47,9 @@ describe.each(everyModel.map((model) => ({ name: model.name, model })))(
           expect(verdict.verdict).toBe(judgedByDefinition(model, history) ? 'valid' : 'invalid')
           expect(proofOf(model, history, verdict)).toBe('proven')
         }),
-        { numRuns: 3_000, seed: 11 },
+        { numRuns: 2_000, seed: 11 },
       )
-      expect(Math.min(seen.valid, seen.invalid)).toBeGreaterThan(250)
+      expect(Math.min(seen.valid, seen.invalid)).toBeGreaterThan(160)
     })
 
     test('the same holds for two keys at once', () => {

@@ -27,7 +27,7 @@ const hiding = { ...scenario, name: 'hiding', cluster: { protocol: hidden(), nod
 const aliasing = { ...scenario, name: 'aliasing', cluster: { protocol: aliased(), nodes: 3 } }
 
 describe('a store (v1.0)', () => {
-  property('keeps its promises', scenario, { runs: 40, seed: 'b', budget: '4s' })
+  property('keeps its promises', scenario, { runs: 40, seed: 'b', budget: '10s' })
   property('keeps them where no file exports it', hiding, { runs: 40, seed: 'b', budget: '4s', shrink: false })
   property('keeps them where only Vite can load it', aliasing, { runs: 40, seed: 'b', budget: '4s', shrink: false })
 })
