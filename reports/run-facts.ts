@@ -2,9 +2,9 @@ import type { JudgedRun } from '../scenarios/judged-run.ts'
 import type { RunRecord } from '../sim/record.ts'
 import type { CodeReference } from '../sim/reference.ts'
 import type { Distribution } from '../sim/types.ts'
+import { type Fact, factsTable } from './facts.ts'
 import { count, counted, percent, seconds } from './format.ts'
 import { html, type Markup } from './markup.ts'
-import { scrolling } from './tables.ts'
 import { nameWords, valueWords } from './value-words.ts'
 
 const ENDINGS: { readonly [ended in RunRecord['ended']]: string } = {
@@ -18,28 +18,17 @@ const ENDINGS: { readonly [ended in RunRecord['ended']]: string } = {
 export function runFactsSection({ record, beyond }: JudgedRun, version: string): Markup {
   return html`<section class="block page" id="run" aria-labelledby="run-title">
     <h2 id="run-title">The run</h2>
-    ${scrolling(
-      'The run',
-      html`<table class="run-facts">
-        <tbody>
-          ${factsOf(record, beyond, version).map(factRow)}
-        </tbody>
-      </table>`,
-    )}
+    ${factsTable('The run', factsOf(record, beyond, version))}
   </section>`
 }
 
-function factsOf(
-  record: RunRecord,
-  beyond: readonly string[],
-  version: string,
-): readonly (readonly [string, string])[] {
+function factsOf(record: RunRecord, beyond: readonly string[], version: string): readonly Fact[] {
   const { scenario } = record
   const { network, disk, workload } = scenario
   return [
     ['Scenario', nameWords(scenario.name, 120)],
     ['Seed', nameWords(record.seed, 120)],
-    ...scenario.cluster.groups.map(({ name, nodes, spares, protocol }): readonly [string, string] => [
+    ...scenario.cluster.groups.map(({ name, nodes, spares, protocol }): Fact => [
       `Group ${nameWords(name)}`,
       `${counted(nodes, 'node')}${spares > 0 ? ` and ${counted(spares, 'spare')}` : ''} of ${referenceWords(protocol)}`,
     ]),
@@ -69,13 +58,6 @@ function factsOf(
 function quietWhere({ scenario, quiesced }: RunRecord): string {
   if (scenario.quiesce.core === 'all' || quiesced === undefined) return ''
   return ` on ${quiesced.core.map((node) => nameWords(node)).join(', ')}, as it was elsewhere`
-}
-
-function factRow([name, words]: readonly [string, string]): Markup {
-  return html`<tr>
-    <th scope="row">${name}</th>
-    <td>${words}</td>
-  </tr>`
 }
 
 function referenceWords({ use, options, mutant, from }: CodeReference): string {

@@ -2,6 +2,7 @@ import type { JudgedRun, Property } from '../scenarios/judged-run.ts'
 import { corePicture } from './core/core-picture.ts'
 import { drawCore } from './core/draw-core.ts'
 import { eventName } from './event-words.ts'
+import { type Fact, factsStrip } from './facts.ts'
 import { count, counted, listed, seconds } from './format.ts'
 import { decisiveProperty, headline, stampOf } from './headline.ts'
 import { verdictIcon } from './icons.ts'
@@ -56,7 +57,7 @@ export function verdictSection(
         </div>
         ${rerunPanel(options.engine !== undefined, options.whyNoEngine)}
       </div>
-      ${factsStrip(run, operations)}
+      ${factsStrip(factsOf(run, operations))}
     </div>
   </section>`
 }
@@ -131,13 +132,13 @@ function names(properties: readonly Property[]): string {
   return listed(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }
 
-function factsStrip({ record }: JudgedRun, operations: readonly ReportedOperation[]): Markup {
+function factsOf({ record }: JudgedRun, operations: readonly ReportedOperation[]): readonly Fact[] {
   const nodes = record.participants.filter(({ kind }) => kind === 'node').length
   const clients = record.participants.filter(({ kind }) => kind === 'client').length
   const { ok, fail, info } = outcomesOf(operations)
   const injected = record.faults.filter(({ injected: was }) => was).length
   const missed = record.faults.length - injected
-  const facts: readonly (readonly [string, string])[] = [
+  return [
     ['Scenario', nameWords(record.scenario.name, 80)],
     ['Seed', nameWords(record.seed)],
     ['Cluster', `${counted(nodes, 'node')}, ${counted(clients, 'client')}`],
@@ -149,13 +150,4 @@ function factsStrip({ record }: JudgedRun, operations: readonly ReportedOperatio
     ['Virtual time', seconds(record.time)],
     ['Events', count(record.events)],
   ]
-  return html`<dl class="facts">
-    ${facts.map(
-      ([term, words]) =>
-        html`<div>
-          <dt>${term}</dt>
-          <dd>${words}</dd>
-        </div>`,
-    )}
-  </dl>`
 }

@@ -1,6 +1,7 @@
 import { type ActiveFault, type BaseClock, FaultStreams, nodeConditionsOf } from './active-faults.ts'
 import { drawBelow } from './choices.ts'
 import { samplerOf } from './distributions.ts'
+import { type DoneOnce, isDoneOnce } from './faults/done-once.ts'
 import type { Fault, MessageFault, ReplayFault } from './faults/index.ts'
 import type { FaultBudget } from './fault-budget.ts'
 import { FaultResolver, isLinkFault, type Resolved, type TimedFault } from './fault-resolver.ts'
@@ -452,23 +453,10 @@ const DEFAULT_UPGRADE_MS = 1_000
 const DEFAULT_DOWN_MS = 100
 
 /** A fault that acts for a while, and not just once. */
-type StateFault = Exclude<
-  TimedFault,
-  { readonly kind: 'clock-jump' | 'corruption' | 'replay' | 'join' | 'leave' | 'replace' | 'upgrade' }
->
-
-const DONE_ONCE: ReadonlySet<Fault['kind']> = new Set([
-  'clock-jump',
-  'corruption',
-  'replay',
-  'join',
-  'leave',
-  'replace',
-  'upgrade',
-])
+type StateFault = Exclude<TimedFault, { readonly kind: DoneOnce }>
 
 function isState(fault: TimedFault): fault is StateFault {
-  return !DONE_ONCE.has(fault.kind)
+  return !isDoneOnce(fault)
 }
 
 function describeResolved(

@@ -7,6 +7,7 @@ import { digestOf } from '../reports/run-file/text.ts'
 import { objectionsOf } from '../reports/testing/json-schema.ts'
 import { traceEventObjections } from '../reports/testing/trace-event-rules.ts'
 import { folderWith, netsplit } from './command-line.ts'
+import { failingServer as server } from './failing-server.ts'
 
 const counting = `import { defineProtocol } from 'netsplit'
 export const counting = defineProtocol({
@@ -26,18 +27,6 @@ import { counting } from './counting.js'
 export default defineScenario({ name: 'counts', cluster: { protocol: counting(), nodes: 2 }, duration: 1000 })
 `
 const project = { 'counting.js': counting, 's.js': scenario, 'package.json': '{ "type": "module" }' }
-
-/** A server that answers too early and crashes: about every other run fails. */
-const server = JSON.stringify({
-  name: 'server',
-  cluster: { protocol: { use: 'single-server' }, nodes: 1 },
-  disk: { flush: { kind: 'uniform', min: 1, max: 40 } },
-  workload: { use: 'register', options: { clients: 2, keys: 1, rate: 40 } },
-  faults: [{ kind: 'crash', at: 300, for: 50, node: 'n1' }],
-  duration: 800,
-  settle: 200,
-  checks: [{ use: 'linearizable' }],
-})
 
 /** The JSON Schema that the package has of a kind of file. */
 function schemaOf(what: string): { readonly [keyword: string]: unknown } {

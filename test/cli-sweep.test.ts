@@ -2,24 +2,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, netsplit } from './command-line.ts'
+import { failingServer as server } from './failing-server.ts'
 
 /** A run of it takes a tenth of a millisecond. */
 const idle = JSON.stringify({
   name: 'idle',
   cluster: { protocol: { use: 'single-server' }, nodes: 1 },
   duration: 100,
-})
-
-/** A server that answers too early and crashes: about every other run fails. */
-const server = JSON.stringify({
-  name: 'server',
-  cluster: { protocol: { use: 'single-server' }, nodes: 1 },
-  disk: { flush: { kind: 'uniform', min: 1, max: 40 } },
-  workload: { use: 'register', options: { clients: 2, keys: 1, rate: 40 } },
-  faults: [{ kind: 'crash', at: 300, for: 50, node: 'n1' }],
-  duration: 800,
-  settle: 200,
-  checks: [{ use: 'linearizable' }],
 })
 
 describe('netsplit sweep', () => {

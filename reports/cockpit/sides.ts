@@ -1,4 +1,5 @@
 import type { InjectedFault } from '../../sim/record.ts'
+import { cutLinks } from '../cut-links.ts'
 import type { RunOutline } from '../data/run-columns.ts'
 import { lastUpTo } from '../data/rows.ts'
 
@@ -46,8 +47,6 @@ export function sideAt({ fromUs, sides }: Sides, participant: number, timeUs: nu
 
 /** Whether something cuts the link from one node to another. */
 function cutBy(acting: readonly InjectedFault[]): (from: string, to: string) => boolean {
-  const links = new Set(
-    acting.flatMap(({ links = [] }) => links.map(([from, to]) => JSON.stringify([from, to]))),
-  )
+  const links = new Set(acting.flatMap(cutLinks).map((link) => JSON.stringify(link)))
   return (from, to) => links.has(JSON.stringify([from, to]))
 }

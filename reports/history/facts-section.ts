@@ -1,3 +1,4 @@
+import { type Fact, factsTable } from '../facts.ts'
 import { count, counted } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
 import { notes } from '../proof-section.ts'
@@ -17,23 +18,10 @@ export interface Repair {
 }
 
 /** What was checked and how, name by name. */
-export function factsSection(facts: readonly (readonly [string, string])[]): Markup {
+export function factsSection(facts: readonly Fact[]): Markup {
   return html`<section class="block page" id="check" aria-labelledby="check-title">
     <h2 id="check-title">The check</h2>
-    ${scrolling(
-      'The check',
-      html`<table class="run-facts">
-        <tbody>
-          ${facts.map(
-            ([name, words]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${words}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>`,
-    )}
+    ${factsTable('The check', facts)}
   </section>`
 }
 

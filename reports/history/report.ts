@@ -1,5 +1,6 @@
 import { isRecorded } from '../../checkers/formats/recorded-history.ts'
 import { htmlDocument, type Section } from '../document.ts'
+import type { Fact } from '../facts.ts'
 import { count, counted } from '../format.ts'
 import { html } from '../markup.ts'
 import { legendOf } from '../timeline/legend.ts'
@@ -82,7 +83,7 @@ export function historyReport(checked: CheckedHistory): string {
 /** So many of the facts stand on the first screen. */
 const SHOWN_FIRST = 7
 
-function factsOf(checked: CheckedHistory, counts: HistoryCounts): readonly (readonly [string, string])[] {
+function factsOf(checked: CheckedHistory, counts: HistoryCounts): readonly Fact[] {
   const { history, verdict, verification } = checked
   const { operations, ok, fail, info, processes, keys, nemesis } = counts
   return [

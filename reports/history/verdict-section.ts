@@ -1,3 +1,4 @@
+import { type Fact, factsStrip } from '../facts.ts'
 import { count, counted } from '../format.ts'
 import { verdictIcon } from '../icons.ts'
 import { html, type Markup } from '../markup.ts'
@@ -13,7 +14,7 @@ const WHY_LENGTH = 4_000
 /** The first screen: the verdict in a sentence, what was checked, how much of it there was, and how to check it again. */
 export function verdictSection(
   checked: CheckedHistory,
-  facts: readonly (readonly [string, string])[],
+  facts: readonly Fact[],
   counts: HistoryCounts,
 ): Markup {
   const { verdict, command } = checked
@@ -30,16 +31,7 @@ export function verdictSection(
         <span class="name">${propertyOf(checked)}</span>
       </h1>
       ${verdict.why === undefined ? '' : html`<p class="why">${shortened(verdict.why, WHY_LENGTH)}</p>`}
-      ${asides(checked, counts).map((aside) => html`<p class="aside">${aside}</p>`)}
-      <dl class="facts">
-        ${facts.map(
-          ([term, words]) =>
-            html`<div>
-              <dt>${term}</dt>
-              <dd>${words}</dd>
-            </div>`,
-        )}
-      </dl>
+      ${asides(checked, counts).map((aside) => html`<p class="aside">${aside}</p>`)} ${factsStrip(facts)}
       ${
         command === undefined
           ? ''

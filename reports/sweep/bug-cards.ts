@@ -1,5 +1,6 @@
 import type { ShrinkSummary, Signature, SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
 import { share } from '../ci/sweep-words.ts'
+import { type Fact, factsStrip } from '../facts.ts'
 import { count, counted } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
 import { notes } from '../proof-section.ts'
@@ -45,7 +46,7 @@ export function bugCards(result: SweepResult, bugs: readonly Signature[]): Marku
 function bugCard(bug: Signature, position: number, result: SweepResult): Markup {
   const { why, rate, firstSeed, runsToFirst, seeds, example, shrink } = bug
   const id = `bug-${position + 1}`
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ['Failed', timesWords(rate)],
     ['Share of runs', share(rate.rate)],
     ['95 % interval', intervalWords(rate)],
@@ -55,16 +56,7 @@ function bugCard(bug: Signature, position: number, result: SweepResult): Markup 
   return html`<article class="bug" id="${id}" aria-labelledby="${id}-title">
     <h3 id="${id}-title">${bugName(bug)}${freeBadge(bug)}</h3>
     <p class="why">${nameWords(why, 1_000)}</p>
-    <dl class="facts">
-      ${facts.map(
-        ([term, words]) =>
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${words}</dd>
-          </div>`,
-      )}
-    </dl>
-    ${example === undefined ? '' : exampleLines(example, id)}
+    ${factsStrip(facts)} ${example === undefined ? '' : exampleLines(example, id)}
     ${shrink === undefined ? '' : shrinkStory(shrink)} ${again(bug, result)}
   </article>`
 }

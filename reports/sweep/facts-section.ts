@@ -1,15 +1,15 @@
 import type { SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
+import { type Fact, factsTable } from '../facts.ts'
 import { counted } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
 import { quoted } from '../shell.ts'
-import { scrolling } from '../tables.ts'
 import { nameWords } from '../value-words.ts'
 import { command } from './command.ts'
 
 /** What was run, and how to run all of it again. */
 export function factsSection(result: SweepResult): Markup {
   const { scenario, origin, mutant, seeds, runs, lost, code, digest, netsplit, patterns } = result
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ['Scenario', nameWords(scenario, 120)],
     ['From', nameWords(origin, 300)],
     ...(mutant === undefined ? [] : [['Mutant', nameWords(mutant, 120)] as const]),
@@ -21,20 +21,7 @@ export function factsSection(result: SweepResult): Markup {
   const mutantWords = mutant === undefined ? '' : ` --mutant ${quoted(mutant)}`
   return html`<section class="block page" id="sweep" aria-labelledby="sweep-title">
     <h2 id="sweep-title">The sweep</h2>
-    ${scrolling(
-      'The sweep',
-      html`<table class="run-facts">
-        <tbody>
-          ${facts.map(
-            ([name, words]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${words}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>`,
-    )}
+    ${factsTable('The sweep', facts)}
     ${
       seeds.length === 0
         ? ''

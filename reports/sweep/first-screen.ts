@@ -2,6 +2,7 @@ import type { Canary } from '../../scenarios/sweeping/canary.ts'
 import type { SweepComparison } from '../../scenarios/sweeping/compare.ts'
 import type { SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
 import { boundWords, neverReached, rateWords, subjectOf } from '../ci/sweep-words.ts'
+import { type Fact, factsStrip } from '../facts.ts'
 import { count, counted, listed } from '../format.ts'
 import { verdictIcon } from '../icons.ts'
 import { html, type Markup } from '../markup.ts'
@@ -28,7 +29,7 @@ export function firstScreen(
       </h1>
       <p class="why">${answer(result)}</p>
       ${asides(result, canaries, comparison).map((aside) => html`<p class="aside">${aside}</p>`)}
-      ${factsStrip(result)}
+      ${factsStrip(factsOf(result))}
     </div>
   </section>`
 }
@@ -97,9 +98,9 @@ function named(names: readonly string[]): string {
   return listed(more > 0 ? [...shown, `${count(more)} more`] : shown)
 }
 
-function factsStrip(result: SweepResult): Markup {
+function factsOf(result: SweepResult): readonly Fact[] {
   const { scenario, mutant, seeds, coverage, code } = result
-  const facts: readonly (readonly [string, string])[] = [
+  return [
     ['Scenario', nameWords(scenario, 80)],
     ...(mutant === undefined ? [] : [['Mutant', nameWords(mutant, 80)] as const]),
     ['Seeds', nameWords(seeds.join(', ') || 'none', 60)],
@@ -108,13 +109,4 @@ function factsStrip(result: SweepResult): Markup {
     ['Types of messages', count(Object.keys(coverage.messages).length)],
     ['Code', nameWords(code)],
   ]
-  return html`<dl class="facts">
-    ${facts.map(
-      ([term, words]) =>
-        html`<div>
-          <dt>${term}</dt>
-          <dd>${words}</dd>
-        </div>`,
-    )}
-  </dl>`
 }

@@ -1,6 +1,7 @@
 import { runsToFind } from '../../scenarios/sweeping/statistics.ts'
 import type { Signature, SweepResult } from '../../scenarios/sweeping/sweep-result.ts'
 import { boundWords, rateWords, share } from '../ci/sweep-words.ts'
+import { type Fact, factsTable } from '../facts.ts'
 import { count, counted } from '../format.ts'
 import { html, type Markup } from '../markup.ts'
 import { notes } from '../proof-section.ts'
@@ -20,26 +21,13 @@ export function statisticsSection(result: SweepResult): Markup {
       All of it is about runs like these: of this scenario, with faults drawn as it draws them. No number of
       runs proves that nothing can fail.
     </p>
-    ${scrolling(
-      'How often runs fail',
-      html`<table class="run-facts">
-        <tbody>
-          ${factsOf(result).map(
-            ([name, words]) =>
-              html`<tr>
-                <th scope="row">${name}</th>
-                <td>${words}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>`,
-    )}
+    ${factsTable('How often runs fail', factsOf(result))}
     ${byFirst.length === 0 ? '' : scrolling('How many seeds are enough', seedsTable(byFirst.slice(0, MOST_ROWS), result))}
     ${notes(more > 0 ? [`${counted(more, 'more bug')}, which result.json lists.`] : [])}
   </section>`
 }
 
-function factsOf(result: SweepResult): readonly (readonly [string, string])[] {
+function factsOf(result: SweepResult): readonly Fact[] {
   const { runs, failures, failureRate, unknown, lost } = result
   const failed =
     runs === 0

@@ -1,3 +1,4 @@
+import { isDoneOnce } from '../../sim/faults/done-once.ts'
 import type { Fault } from '../../sim/index.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { rungOf } from './ladder.ts'
@@ -29,20 +30,9 @@ function lengthOf(fault: Fault): number {
   return (fault as { readonly for?: number }).for ?? Number.POSITIVE_INFINITY
 }
 
-function lasts({ kind }: Fault): boolean {
-  return !DONE_ONCE.has(kind)
+function lasts(fault: Fault): boolean {
+  return fault.kind !== 'message' && !isDoneOnce(fault)
 }
-
-const DONE_ONCE: ReadonlySet<Fault['kind']> = new Set([
-  'message',
-  'clock-jump',
-  'corruption',
-  'replay',
-  'join',
-  'leave',
-  'replace',
-  'upgrade',
-])
 
 function sumOf(value: unknown): number {
   if (typeof value === 'number') return rungOf(value)

@@ -3,11 +3,12 @@ import { type Buckets, bucketsOf, bucketWindow } from '../../cockpit/buckets.ts'
 import type { RunView, ViewState } from '../../cockpit/run-view.ts'
 import { type Side, sidesOf } from '../../cockpit/sides.ts'
 import { count, percent, seconds } from '../../format.ts'
+import { strokeBuckets } from './bucket-line.ts'
 import type { Colours } from './colours.ts'
 import { type Chart, drawChart, plainChart } from './chart.ts'
 import { drawGround } from './ground.ts'
 import type { Key, Panel } from './panel.ts'
-import { clipped, line, type Surface, timeAt, xOf } from './surface.ts'
+import { clipped, line, type Surface, timeAt } from './surface.ts'
 
 const HEIGHT = 64
 const BUCKET_WIDTH = 18
@@ -112,24 +113,12 @@ function drawShare(
   context.fillStyle = stroke
   context.lineWidth = width
   context.setLineDash(dash)
-  context.beginPath()
-  let drawing = false
-  shares.forEach((bucket, position) => {
+  const ys = shares.map((bucket) => {
     const { asked, ok } = bucket[side]
     // Where nobody asked there is nothing to say.
-    if (asked === 0) {
-      drawing = false
-      return
-    }
-    const { fromUs, toUs } = bucketWindow(buckets, position)
-    const y = chart.y(ok / asked)
-    if (drawing) context.lineTo(xOf(surface, fromUs), y)
-    else context.moveTo(xOf(surface, fromUs), y)
-    context.lineTo(xOf(surface, toUs), y)
-    drawing = true
+    return asked === 0 ? undefined : chart.y(ok / asked)
   })
-  context.stroke()
-  context.setLineDash([])
+  strokeBuckets(surface, buckets, ys)
 }
 
 function keys(sides: readonly Side[]): readonly Key[] {

@@ -8,6 +8,7 @@ import { NONE, outcomes } from '../../data/run-columns.ts'
 import { operationIn } from '../../event-words.ts'
 import { count, duration, seconds } from '../../format.ts'
 import { operationDetails } from '../../operation-words.ts'
+import { strokeBuckets } from './bucket-line.ts'
 import { type Chart, drawChart, durationChart, plainChart, powerAbove } from './chart.ts'
 import { drawGround } from './ground.ts'
 import type { Key, Panel } from './panel.ts'
@@ -186,23 +187,11 @@ function drawQuantile(
   context.strokeStyle = which === 'p50Us' ? colours.ink : colours.contend
   context.lineWidth = 1.6
   context.setLineDash(which === 'p50Us' ? [] : [5, 3])
-  context.beginPath()
-  let drawing = false
-  tallies.forEach((tally, position) => {
+  const ys = tallies.map((tally) => {
     const value = tally[which]
-    if (value === undefined) {
-      drawing = false
-      return
-    }
-    const { fromUs, toUs } = bucketWindow(buckets, position)
-    const y = chart.y(value)
-    if (drawing) context.lineTo(xOf(surface, fromUs), y)
-    else context.moveTo(xOf(surface, fromUs), y)
-    context.lineTo(xOf(surface, toUs), y)
-    drawing = true
+    return value === undefined ? undefined : chart.y(value)
   })
-  context.stroke()
-  context.setLineDash([])
+  strokeBuckets(surface, buckets, ys)
 }
 
 function drawColumns(
