@@ -149,6 +149,10 @@ export class Nemesis implements EffectWorld {
       everyone || (sides.has(Math.floor(link / this.participants)) && sides.has(link % this.participants))
     const event = everyone ? NONE : this.note('quiesce', 'quiesce', { core: core.map(({ id }) => id) }, NONE)
     for (const [id, outcome] of this.outcomes) {
+      const { fault } = outcome.active
+      // No further node of an upgrade stops; the last one that did is back after its time.
+      if (fault.kind === 'upgrade' && outcome.to !== undefined)
+        outcome.to = Math.min(outcome.to, this.kernel.now + downtimeOf(fault))
       if (outcome.to !== undefined) continue
       if (everyone || this.isOnCore(outcome.active)) this.heal(id)
       // A fault that flaps and rests now does not come again.
@@ -315,7 +319,7 @@ export class Nemesis implements EffectWorld {
           this.schedule(fault, FLAPS + i, time, () => {
             if (this.over || !node.present || !node.hasNextVersion) return
             this.comeUpon({ fault, nodes: [node], links, since: this.kernel.now })
-            node.upgrade(toMicroseconds(fault.downMs ?? DEFAULT_DOWN_MS), event)
+            node.upgrade(downtimeOf(fault), event)
             this.struck(fault.id)
           })
         })
@@ -445,7 +449,12 @@ function lengthOf(fault: TimedFault, nodes: number): number {
   if (fault.kind === 'leave' || fault.kind === 'replace') return toMicroseconds(fault.afterMs ?? 0)
   if (fault.kind !== 'upgrade') return 0
   const last = (nodes - 1) * toMicroseconds(fault.everyMs ?? DEFAULT_UPGRADE_MS)
-  return last + toMicroseconds(fault.downMs ?? DEFAULT_DOWN_MS)
+  return last + downtimeOf(fault)
+}
+
+/** How long an upgrade stops each of its nodes, whole microseconds. */
+function downtimeOf({ downMs = DEFAULT_DOWN_MS }: Extract<Fault, { readonly kind: 'upgrade' }>): number {
+  return toMicroseconds(downMs)
 }
 
 const DEFAULT_STABILITY_MS = 1

@@ -64,8 +64,12 @@ export interface Invariant<P> {
 
 /** A published bug that can be switched on. */
 export interface Mutant {
+  /** Where it was published, and what is wrong. */
   readonly source: string
+  /** The property that it violates, and how. */
   readonly breaks: string
+  /** The least that it takes to see it: nodes, and faults. */
+  readonly needs?: string
 }
 
 /** A protocol: what a node does, what it withstands, what must always hold. */

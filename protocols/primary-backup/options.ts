@@ -35,39 +35,46 @@ export const primaryBackupMutants = {
     source:
       'operations are answered before any backup has them: Redis Sentinel in 2013 (aphyr.com/posts/283)',
     breaks: 'committed operations survive: a primary that is replaced takes what it has acknowledged with it',
+    needs: '3 nodes; a crash of the primary',
   },
   'longest-log': {
     source:
       'a view change takes the longest log, whatever its view: against Liskov and Cowling 2012, section 4.2',
     breaks:
       'committed operations survive: what a deposed primary has gathered alone wins over what was committed after it',
+    needs: '3 nodes; two changes of view',
   },
   'keeps-serving': {
     source:
       'a primary that was replaced goes on answering reads from its own state: MongoDB 2.6 (aphyr.com/posts/322)',
     breaks: 'linearizability: a primary that was replaced without knowing it answers with old values',
+    needs: '3 nodes; a partition around the primary',
   },
   'forgets-promise': {
     source:
       'the promise of a view is not durable, and nothing makes up for it: Liskov and Cowling 2012, section 4.3',
     breaks:
       'committed operations survive: a backup that restarts takes operations of a view that it had promised to have left',
+    needs: '3 nodes; a restart between promise and prepare',
   },
   'truncates-to-commit': {
     source:
       'a replica that restarts truncates its log to what it knows to be committed: Kafka before KIP-101, scenario 1',
     breaks:
       'committed operations survive: what it had acknowledged and not yet heard to be committed is gone',
+    needs: '3 nodes; a restart of a backup and a crash of the primary',
   },
   'network-error-is-success': {
     source:
       'a majority write takes a backup that does not answer for one that has: MongoDB (aphyr.com/posts/286)',
     breaks: 'committed operations survive: a primary that is cut off acknowledges what nobody else has',
+    needs: '3 nodes; a partition around the primary',
   },
   'no-replay': {
     source:
       'a new primary does not execute what its log brings from the views before: Jepsen, Redis-Raft (2020)',
     breaks: 'linearizability: everything that was written before a failover is gone',
+    needs: '3 nodes; a crash of the primary',
   },
 } as const satisfies { readonly [name: string]: Mutant }
 

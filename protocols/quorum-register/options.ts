@@ -39,37 +39,45 @@ export const quorumRegisterMutants = {
   'no-write-back': {
     source: 'a read does not write back what it has seen: against Attiya, Bar-Noy and Dolev 1995',
     breaks: 'linearizability: a write that is under way is read, and a later read does not see it',
+    needs: '3 nodes; a slow message of a write',
   },
   'no-writer-id': {
     source: 'timestamps are counters alone: against Lynch and Shvartsman 1997, "tags"',
     breaks: 'one value a timestamp: two writes at once choose the same, and replicas keep different ones',
+    needs: '3 nodes; none, two writes at once are enough',
   },
   'first-answer': {
     source:
       'a read answers with what the first replica has, and not with the newest: against Attiya, Bar-Noy and Dolev 1995',
     breaks: 'linearizability: a replica that missed a write answers first',
+    needs: '3 nodes; none, a slow message is enough',
   },
   'small-quorums': {
     source:
       'quorums that need not meet, R + W <= N: Bailis et al., "Probabilistically Bounded Staleness" (2012)',
     breaks: 'linearizability: a read asks those that the write before it has not reached',
+    needs: '3 nodes; none, a slow message is enough',
   },
   'volatile-replica': {
     source: 'a replica answers before the version is durable: Jepsen, NATS 2.12.1 (2025)',
     breaks: 'linearizability: a crash takes back what a majority had',
+    needs: '3 nodes; a crash of a replica',
   },
   'counts-duplicates': {
     source:
       'a replica that answers a repeated question counts once more: against Attiya, Bar-Noy and Dolev 1995',
     breaks: 'linearizability: one replica is a majority by itself',
+    needs: '3 nodes; messages that come twice',
   },
   'takes-older': {
     source: 'a replica keeps what came last, and not what is newest: against Attiya, Bar-Noy and Dolev 1995',
     breaks: 'timestamps never go back: a message that was late undoes a newer write',
+    needs: '1 node; two messages in the other order',
   },
   'no-sessions': {
     source: 'a coordinator does not recognise a repeated write: Ongaro, thesis, section 6.3, for registers',
     breaks: 'linearizability: a repeated write gets a new timestamp, and is back after another was read',
+    needs: '3 nodes; a request that comes twice',
   },
 } as const satisfies { readonly [name: string]: Mutant }
 

@@ -10,10 +10,12 @@ export const singleServerMutants = {
     source:
       'operations are answered and left to the operating system to write: the Redis manual, appendfsync no',
     breaks: 'durability, and with it linearizability: a crash takes back what was acknowledged',
+    needs: '1 node; a crash',
   },
   'no-sessions': {
     source: 'the server does not recognise a repeated request: Ongaro, thesis, section 6.3',
     breaks: 'linearizability: an operation that a client or the network repeats takes effect twice',
+    needs: '1 node; a request that comes twice',
   },
 } as const satisfies { readonly [name: string]: Mutant }
 

@@ -1,13 +1,17 @@
 import type { Scenario } from '../../sim/index.ts'
-import { primaryBackupGenerated } from './primary-backup-generated.ts'
-import { quorumRegisterGenerated } from './quorum-register-generated.ts'
+import { scenariosOf } from './families/family.ts'
+import { primaryBackupFamily } from './families/primary-backup.ts'
+import { quorumRegisterFamily } from './families/quorum-register.ts'
+import { raftFamily } from './families/raft.ts'
 import { raftEarlierTerm } from './raft-earlier-term.ts'
 import { raftForgetsVote } from './raft-forgets-vote.ts'
-import { raftGenerated } from './raft-generated.ts'
 import { raftPartition } from './raft-partition.ts'
 import { raftStaleRead } from './raft-stale-read.ts'
 import { singleServerNoFlush } from './single-server-no-flush.ts'
 import { singleServerNoSessions } from './single-server-no-sessions.ts'
+
+/** Protocols that are put through the same circumstances. */
+export const families = [raftFamily, primaryBackupFamily, quorumRegisterFamily]
 
 /** The shipped scenarios, by name. */
 export const scenarios: { readonly [name: string]: Scenario } = {
@@ -15,9 +19,7 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'raft-stale-read': raftStaleRead,
   'raft-forgets-vote': raftForgetsVote,
   'raft-earlier-term': raftEarlierTerm,
-  'raft-generated': raftGenerated,
   'single-server-no-flush': singleServerNoFlush,
   'single-server-no-sessions': singleServerNoSessions,
-  'primary-backup-generated': primaryBackupGenerated,
-  'quorum-register-generated': quorumRegisterGenerated,
+  ...Object.assign({}, ...families.map(scenariosOf)),
 }

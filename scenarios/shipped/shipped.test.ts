@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../protocols/index.ts'
-import type { Mutant, ResolvedGroup, ResolvedScenario, Scenario } from '../../sim/index.ts'
+import type { FaultModel, Mutant, ResolvedGroup, ResolvedScenario, Scenario } from '../../sim/index.ts'
+import { bearingOfFault } from '../fault-bounds.ts'
 import type { JudgedRun } from '../judged-run.ts'
+import { withMutant } from '../mutant.ts'
 import { resolveScenario } from '../resolve.ts'
 import { runResolved } from '../run.ts'
-import { scenarios } from './index.ts'
+import { scenariosOf } from './families/family.ts'
+import { families, scenarios } from './index.ts'
 
 const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1)
 
@@ -42,40 +45,15 @@ const catches: readonly (readonly [scenario: string, mutant: string, property: s
   ['single-server-no-sessions', 'single-server/no-sessions', 'linearizable (kv)', 'linearizability'],
 ]
 
-/** The scenarios in which any mutant may take the place of its protocol, and the mutants that have none of their own. */
-const generated: { readonly [scenario: string]: readonly string[] } = {
-  'raft-generated': [
-    'raft/ignores-log',
-    'raft/skips-consistency-check',
-    'raft/truncates-always',
-    'raft/match-by-next',
-    'raft/commits-past-match',
-    'raft/no-sessions',
-    'raft/acknowledges-append',
-    'raft/read-without-noop',
-    'raft/unflushed-append',
-    'raft/unflushed-vote',
-  ],
-  'primary-backup-generated': [
-    'primary-backup/acknowledges-early',
-    'primary-backup/longest-log',
-    'primary-backup/keeps-serving',
-    'primary-backup/forgets-promise',
-    'primary-backup/truncates-to-commit',
-    'primary-backup/network-error-is-success',
-    'primary-backup/no-replay',
-  ],
-  'quorum-register-generated': [
-    'quorum-register/no-write-back',
-    'quorum-register/no-writer-id',
-    'quorum-register/first-answer',
-    'quorum-register/small-quorums',
-    'quorum-register/volatile-replica',
-    'quorum-register/counts-duplicates',
-    'quorum-register/takes-older',
-    'quorum-register/no-sessions',
-  ],
-}
+/** The generic scenario of a family, and the mutants of its protocol. */
+const generic = families.map((family) => {
+  const [{ protocol }] = resolveScenario(shipped(`${family.name}-generated`), 1).cluster.groups as [
+    ResolvedGroup,
+  ]
+  const definition = Object.values(protocols).find(({ definition }) => definition.name === protocol.use)
+  const mutants = Object.keys(definition?.definition.mutants ?? {})
+  return { family, use: protocol.use, mutants }
+})
 
 /** A mutant by its protocol and name. */
 function mutantOf(name: string): Mutant | undefined {
@@ -83,14 +61,24 @@ function mutantOf(name: string): Mutant | undefined {
   return Object.entries(protocols).find(([known]) => known === protocol)?.[1].definition.mutants?.[mutant]
 }
 
-test('every mutant has a scenario of its own or a generated one, and every scenario but that of the correct Raft is for some', () => {
+test('every mutant has a generic scenario, or one of its own', () => {
   const mutants = Object.values(protocols).flatMap(({ definition: { name, mutants = {} } }) =>
     Object.keys(mutants).map((mutant) => `${name}/${mutant}`),
   )
-  const caught = [...catches.map(([, mutant]) => mutant), ...Object.values(generated).flat()]
-  expect(caught.sort()).toStrictEqual(mutants.sort())
-  const named = ['raft-partition', ...catches.map(([name]) => name), ...Object.keys(generated)]
-  expect(named.sort()).toStrictEqual(Object.keys(scenarios).sort())
+  const caught = new Set([
+    ...catches.map(([, mutant]) => mutant),
+    ...generic.flatMap(({ use, mutants }) => mutants.map((mutant) => `${use}/${mutant}`)),
+  ])
+  expect(mutants.filter((mutant) => !caught.has(mutant))).toStrictEqual([])
+})
+
+test('every mutant says where it was published, what it breaks, and the least that it needs', () => {
+  for (const { definition } of Object.values(protocols)) {
+    for (const [name, { source, breaks, needs }] of Object.entries(definition.mutants ?? {})) {
+      for (const said of [source, breaks, needs])
+        expect(said?.length, `${definition.name}/${name}`).toBeGreaterThan(5)
+    }
+  }
 })
 
 describe('every mutant with a scenario of its own is caught by it', () => {
@@ -115,7 +103,8 @@ describe('every mutant with a scenario of its own is caught by it', () => {
   })
 })
 
-describe.each(Object.entries(generated))('%s', (name, mutants) => {
+describe.each(generic)('$family.name-generated', ({ family, use, mutants }) => {
+  const name = `${family.name}-generated`
   const runs = SEEDS.map((seed) => judged(resolveScenario(shipped(name), seed), seed))
 
   test('is of the correct protocol, and holds at seeds from 1 to 30', () => {
@@ -123,30 +112,34 @@ describe.each(Object.entries(generated))('%s', (name, mutants) => {
     expect(wrong).toStrictEqual([])
   })
 
-  test('tries faults of many kinds, in half of the runs two or more', () => {
+  test('tries faults of two thirds of the families that are borne or more, in half of the runs two or more', () => {
     const injected = runs.map(({ record }) => record.faults.filter((fault) => fault.injected))
     expect(injected.filter(({ length }) => length >= 2).length).toBeGreaterThanOrEqual(SEEDS.length / 2)
-    expect(new Set(injected.flat().map(({ fault }) => fault.kind)).size).toBeGreaterThan(12)
+    const tried = new Set(injected.flat().map(({ fault }) => bearingOfFault(fault)))
+    const borne = Object.keys(family.bears).filter((kind) => Boolean(family.bears[kind as keyof FaultModel]))
+    const untried = borne.filter((kind) => !tried.has(kind as keyof FaultModel))
+    expect(untried.length, `not tried: ${untried.join(', ')}`).toBeLessThanOrEqual(borne.length / 3)
   })
 
-  test('lets any of its mutants take the place of the protocol, and catches one at seeds from 1 to 4', () => {
-    const [{ protocol }] = resolveScenario(shipped(name), 1).cluster.groups as [ResolvedGroup]
-    const replaced = (mutant: string): Scenario => {
-      const [use, switched = ''] = mutant.split('/')
-      expect(use).toBe(protocol.use)
-      const { cluster, ...rest } = shipped(name)
-      return {
-        ...rest,
-        cluster: { ...cluster, protocol: { use: protocol.use, mutant: switched } },
-      } as Scenario
-    }
+  test('catches one of the mutants at seeds from 1 to 4', () => {
+    if (mutants.length === 0) return
     const caught = mutants.filter((mutant) =>
       SEEDS.slice(0, 4).some((seed) => {
-        const { properties } = judged(resolveScenario(replaced(mutant), seed), seed)
+        const { properties } = judged(withMutant(resolveScenario(shipped(name), seed), mutant), seed)
         return properties.some(({ verdict }) => verdict === 'invalid')
       }),
     )
-    expect(caught.length).toBeGreaterThan(0)
+    expect(caught.length, use).toBeGreaterThan(0)
+  })
+})
+
+describe.each(families)('$name', (family) => {
+  const circumstances = Object.values(scenariosOf(family)).filter(({ name }) => !name.endsWith('-generated'))
+
+  test.each(circumstances)('$name holds, and each of its faults is injected', (scenario) => {
+    const run = judged(resolveScenario(scenario, 1), 1)
+    expect(wrongWith(run)).toStrictEqual([])
+    expect(run.record.faults.filter(({ injected }) => !injected)).toStrictEqual([])
   })
 })
 

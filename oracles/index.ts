@@ -1,0 +1,4 @@
+import type { Oracle } from './oracle.ts'
+
+/** What is reproduced, in the order of the table. */
+export const oracles: readonly Oracle[] = []

@@ -1,0 +1,70 @@
+import type { Cluster, Fault, FaultModel, Scenario, Target } from '../../../sim/index.ts'
+import { defineScenario } from '../../define.ts'
+import {
+  type Circumstance,
+  type CircumstanceName,
+  circumstances,
+  firstOf,
+  withFirst,
+} from './circumstances.ts'
+
+/** What the scenarios of one protocol have in common, and what each of them demonstrates. */
+export interface Family {
+  /** The first word of their names: the protocol's. */
+  readonly name: string
+  /** The cluster in words: `five Raft nodes`. */
+  readonly what: string
+  /** Cluster, network, disks, workload, checks, and how long what is generic takes. */
+  readonly scenario: Omit<Scenario, 'name' | 'description' | 'seed' | 'faults' | 'vary' | 'quiesce'>
+  /** What the protocol bears: circumstances that it does not bear are no scenarios of its own. */
+  readonly bears: FaultModel
+  /** The node that it hurts most to lose. */
+  readonly important: Target
+  /** What each circumstance demonstrates of the protocol, as the end of a sentence. */
+  readonly shows: { readonly [name in CircumstanceName]?: string }
+  /** Faults of a circumstance where the usual ones say nothing about the protocol. */
+  readonly instead?: { readonly [name in CircumstanceName]?: readonly Fault[] }
+}
+
+/**
+ * The scenarios of a protocol: the generic one, of which every mutant of the protocol is hunted, and one for each circumstance that it
+ * bears.
+ */
+export function scenariosOf(family: Family): { readonly [name: string]: Scenario } {
+  const { name, what, scenario, bears, important, shows, instead = {} } = family
+  const made: Scenario[] = [
+    defineScenario({
+      ...scenario,
+      cluster: genericCluster(scenario.cluster, bears),
+      name: `${name}-generated`,
+      description: `${what} under generated faults of every kind that they bear; nothing may break`,
+      seed: 1,
+      faults: { generate: 'swarm' },
+      vary: { options: true },
+    }),
+  ]
+  for (const [circumstance, each] of Object.entries(circumstances) as [CircumstanceName, Circumstance][]) {
+    const { words, needs } = each
+    const demonstrates = shows[circumstance]
+    if (demonstrates === undefined || !needs.every((kind) => Boolean(bears[kind]))) continue
+    const changed = { ...scenario, ...each.changes?.(scenario) }
+    made.push(
+      defineScenario({
+        ...changed,
+        name: `${name}-${circumstance}`,
+        description: `${what} ${words}: ${demonstrates}`,
+        seed: 1,
+        faults: instead[circumstance] ?? each.faults(important),
+      }),
+    )
+  }
+  return Object.fromEntries(made.map((scenario) => [scenario.name, scenario]))
+}
+
+/** A cluster with what generated faults need: spares that can join, and a version to upgrade to. */
+function genericCluster(cluster: Cluster, { membership, upgrade }: FaultModel): Cluster {
+  return withFirst(cluster, {
+    ...(membership === true ? { spares: 2 } : {}),
+    ...(upgrade === true ? { versions: [firstOf(cluster).protocol] } : {}),
+  })
+}
