@@ -18,7 +18,7 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'ts
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 const page = { sourceRoot: root, outDir: join(dist, 'reports', 'assets') }
 await buildPage(page)
-await buildEngine(page)
+const folders = await buildEngine(page)
 
 const digest = createHash('sha256')
 for (const room of ['sim', 'protocols', 'checkers', 'scenarios']) {
@@ -32,6 +32,13 @@ writeFileSync(join(dist, 'code-digest.txt'), digest.digest('hex'))
 
 /** A module as it was built. */
 const built = (file) => import(pathToFileURL(join(dist, file)).href)
+const scripts = {}
+for (const folder of folders) {
+  for (const factory of Object.values(await built(`protocols/${folder}/index.js`)))
+    if (factory?.definition?.kind === 'protocol') scripts[factory.definition.name] = `${folder}.js`
+}
+writeFileSync(join(page.outDir, 'protocols', 'index.json'), JSON.stringify(scripts))
+
 const { faultSchema: fault, moment, target, split } = await built('scenarios/fault-schema.js')
 const { distribution } = await built('scenarios/schema-values.js')
 const shared = { fault, moment, target, split, distribution }

@@ -5,6 +5,7 @@ import type { LoadedCode } from '../../scenarios/files/load-scenario.ts'
 import { placesOf, unplacedCode } from '../../scenarios/files/references.ts'
 import { version } from '../../scenarios/files/version.ts'
 import type { JudgedRun } from '../../scenarios/index.ts'
+import type { ResolvedScenario } from '../../sim/index.ts'
 import { packed, unpacked } from '../compressed.ts'
 import { reportGraphs } from '../graphs/graph.ts'
 import { renderReport, type ReportOptions } from '../page.ts'
@@ -43,19 +44,44 @@ export async function renderRestored({ file, run }: RestoredRun): Promise<string
 async function renderPage(run: JudgedRun, command: string, engine: PageEngine): Promise<string> {
   const client = await pageScript()
   const graphs = await placeGraphs(reportGraphs(run.record))
-  return renderReport(run, { command, version, client, graphs, ...(await engineOptions(engine)) })
+  return renderReport(run, {
+    command,
+    version,
+    client,
+    graphs,
+    ...(await engineOptions(engine, run.record.scenario)),
+  })
 }
 
-async function engineOptions(engine: PageEngine): Promise<Pick<ReportOptions, 'engine' | 'whyNoEngine'>> {
+async function engineOptions(
+  engine: PageEngine,
+  scenario: ResolvedScenario,
+): Promise<Pick<ReportOptions, 'engine' | 'whyNoEngine'>> {
   switch (engine.kind) {
     case 'shipped':
-      return { engine: await readFile(new URL('engine.js', assets), 'utf8') }
+      return { engine: await shippedEngine(scenario) }
     case 'bundled':
       return { engine: new TextDecoder().decode(unpacked(engine.source)) }
     case 'none':
       return { whyNoEngine: engine.why }
   }
 }
+
+/** The engine with the protocols that a scenario names, as one script. */
+async function shippedEngine({ cluster }: ResolvedScenario): Promise<string> {
+  const scripts = JSON.parse(
+    await readFile(new URL('protocols/index.json', assets), 'utf8'),
+  ) as ProtocolScripts
+  const named = cluster.groups.flatMap(({ protocol, versions = [] }) => [protocol, ...versions])
+  const files = new Set(named.map(({ use }) => `protocols/${scripts[use]}`))
+  const parts = await Promise.all(
+    ['engine.js', ...files].map((file) => readFile(new URL(file, assets), 'utf8')),
+  )
+  return [...parts, 'netsplit.start()'].join('\n')
+}
+
+/** The file of each shipped protocol, by its name. */
+type ProtocolScripts = { readonly [protocol: string]: string }
 
 /** The engine of a page: the one made at build time, or one with the user's code in it. */
 async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise<PageEngine> {

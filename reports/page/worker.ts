@@ -1,4 +1,9 @@
+import { protocols } from '../../protocols/index.ts'
+import * as sim from '../../sim/index.ts'
 import { serve } from './serve.ts'
 
-// The whole engine, as a classic worker inside the page, with nothing but what is shipped.
-serve({})
+/**
+ * The engine, as a classic worker inside the page. Where this is built for a page, `protocols` is empty: each shipped protocol is a script
+ * of its own, over the `sim` that this one brings, and a page carries those of its run. The last thing it does is to start the engine.
+ */
+Object.assign(globalThis, { netsplit: { sim, protocols, start: () => serve({}) } })

@@ -34,7 +34,7 @@ describe.skipIf(chromium === undefined)(`time travel in the page${leftOutWithout
 
   beforeAll(async () => {
     launched = await launch(chromium as string)
-    engine = await engineScript()
+    engine = await engineScript('raft')
     open = await opened(run)
     ;({ page } = open)
   })
