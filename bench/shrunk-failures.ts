@@ -6,7 +6,7 @@ export interface ShrunkFailure {
   readonly nodes: number
 }
 
-/** The failures that are shrunk: those of all scenarios that are shipped with a mutant. The hunt shrinks one of every mutant. */
+/** The failures that are shrunk: those of all scenarios that are shipped with a mutant. `npm run mutants` shrinks one of every mutant. */
 export const shrunkFailures: readonly ShrunkFailure[] = [
   { name: 'raft-stale-read', seed: 1, nodes: 5 },
   { name: 'raft-forgets-vote', seed: 2, nodes: 5 },

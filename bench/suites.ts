@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { modelFor, modelOf } from './checked-models.ts'
 import { faultCases } from './fault-cases.ts'
 import type { HistoryName } from './histories/index.ts'
-import { protocols } from '../protocols/index.ts'
 import { shrunkFailures } from './shrunk-failures.ts'
 import type { WorkloadName } from './workloads/index.ts'
 
@@ -48,9 +47,6 @@ function sweepBenchmark(scenario: string, jobs: number): Benchmark {
     reference: { name: jobs === 1 ? 'plain loop' : `${jobs} plain loops`, workload: 'plainLoops', variant },
   }
 }
-
-/** After so many seeds a mutant counts as not found. */
-const MOST_SEEDS = 10_000
 
 /** What is not measured, and why. */
 export const leftOut: readonly string[] = flat
@@ -99,15 +95,6 @@ export const benchmarks: readonly Benchmark[] = [
   { suite: 'seeds', name: '1000 seeds of 10 000 events', sizes: [1_000], workload: 'seeds' },
   ...Object.keys(sweptSeeds).flatMap((scenario) =>
     [...new Set([1, availableParallelism()])].map((jobs) => sweepBenchmark(scenario, jobs)),
-  ),
-  ...Object.values(protocols).flatMap(({ definition }) =>
-    Object.keys(definition.mutants ?? {}).map((mutant) => ({
-      suite: 'hunt',
-      name: `${definition.name}/${mutant}`,
-      sizes: [MOST_SEEDS],
-      workload: 'hunt' as const,
-      variant: `${definition.name}/${mutant}`,
-    })),
   ),
   { suite: 'world', name: 'of a five-node Raft run', sizes: [5], workload: 'world' },
   ...shrunkFailures.map(({ name, nodes }) => ({

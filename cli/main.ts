@@ -3,7 +3,7 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { DefectError, InputError } from '../sim/errors.ts'
 import { exitCode } from './exit-codes.ts'
-import { configOption, exportOption, junitOption, outOption, performing } from './options.ts'
+import { configOption, exportOption, junitOption, mutantOption, outOption, performing } from './options.ts'
 import { shrinkOptions } from './shrink-options.ts'
 import { sweepOptions } from './sweep-options.ts'
 import { printable } from './text.ts'
@@ -48,6 +48,7 @@ async function main(words: readonly string[]): Promise<number> {
             requiresArg: true,
             describe: "any text or number; the scenario's own if left out",
           })
+          .option('mutant', mutantOption)
           .option('junit', junitOption)
           .option('out', outOption),
       async ({ seed, ...options }) => {

@@ -42,6 +42,13 @@ export const configOption = {
   describe: "this file instead of the project's netsplit.config.ts (--no-config: none)",
 } as const
 
+/** The option that names a mutant. */
+export const mutantOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'a published bug that is switched on in every protocol that has it',
+} as const
+
 /** The option that names a folder for what is written. */
 export const outOption = {
   type: 'string',

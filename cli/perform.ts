@@ -41,6 +41,8 @@ export interface Task {
   readonly origin: string
   /** The command that performs it again. */
   readonly command: string
+  /** What names of its files end in, if in anything. */
+  readonly suffix?: readonly string[]
   /** What its faults were drawn from, if they were. */
   readonly swarm?: Swarm
   /** The failure file that it replays, which is evidence and is left as it is. */
@@ -106,9 +108,8 @@ async function writeResults(
   folder: OutFolder,
   formats: readonly ExportFormat[],
 ): Promise<RunFiles> {
-  const { code, origin, command, replayOf } = task
+  const { code, origin, command, replayOf, suffix = [] } = task
   const { scenario, seed } = run.record
-  const suffix = replayOf === undefined ? [] : ['replay']
   const where = { folder, name: fileName(scenario.name, 'seed', seed, ...suffix), code }
   const { report, data } = await writeReport(run, command, where)
   // What is replayed is evidence, and is left as it is.

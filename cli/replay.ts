@@ -28,7 +28,16 @@ export async function replayCommand(options: PerformOptions & { readonly file: s
   const code = await loadCode(failure.scenario, file, file)
   const scenario = completeScenario(failure.scenario, { library: code.library, where: file })
   const command = replayLine(file)
-  const task = { scenario, seed, code, source: { failure: file }, origin, command, replayOf: file }
+  const task = {
+    scenario,
+    seed,
+    code,
+    source: { failure: file },
+    origin,
+    command,
+    suffix: ['replay'],
+    replayOf: file,
+  }
   const performed = await perform(task, options, output)
   const { run } = performed
   output.line()

@@ -2,6 +2,7 @@ import { junitOfRun } from '../reports/ci/index.ts'
 import { loadScenario } from '../scenarios/files/load-scenario.ts'
 import { resolveWatched } from '../scenarios/files/resolve-watched.ts'
 import { swarmOf } from '../scenarios/index.ts'
+import { withMutant } from '../scenarios/mutant.ts'
 import { parseSeed } from '../sim/index.ts'
 import { junitTarget } from './ci-outputs.ts'
 import { exitCodeOfPerformed } from './exit-codes.ts'
@@ -14,6 +15,8 @@ import { printable, quoted } from './text.ts'
 export interface RunOptions extends PerformOptions {
   readonly scenario: string
   readonly seed: string | undefined
+  /** The published bug that is switched on in every protocol that has it. */
+  readonly mutant?: string | undefined
   /** The config that was named on the command line; false for none. */
   readonly config?: string | false | undefined
   /** A file for the verdicts, as JUnit XML. */
@@ -24,14 +27,16 @@ export interface RunOptions extends PerformOptions {
 export async function runCommand(options: RunOptions): Promise<number> {
   const output = outputFor(options)
   const junit = junitTarget(options.junit)
+  const { mutant } = options
   const { scenario, origin, where, code } = await loadScenario(options.scenario)
   const seed = parseSeed(options.seed ?? scenario.seed ?? 1)
   const finding = { library: code.library, where }
-  const resolved = resolveWatched(scenario, seed, finding, patienceOf(options))
+  const resolved = withMutant(resolveWatched(scenario, seed, finding, patienceOf(options)), mutant)
   const swarm = swarmOf(scenario, seed, finding)
   const config = typeof options.config === 'string' ? ` --config ${quoted(options.config)}` : ''
-  const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}${config}`
-  const source = { scenario: options.scenario }
+  const mutated = mutant === undefined ? '' : ` --mutant ${quoted(mutant)}`
+  const command = `npx netsplit run ${quoted(options.scenario)} --seed ${quoted(seed)}${mutated}${config}`
+  const source = { scenario: options.scenario, mutant }
   const task = {
     scenario: resolved,
     seed,
@@ -39,6 +44,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
     source,
     origin,
     command,
+    suffix: mutant === undefined ? [] : [mutant],
     ...(swarm === undefined ? {} : { swarm }),
   }
   const performed = await perform(task, options, output)

@@ -7,7 +7,7 @@ import type { CommitSeed } from '../scenarios/files/commit-seed.ts'
 import { parseSeeds, seedTexts } from '../scenarios/sweeping/seeds.ts'
 import { parseShard } from '../scenarios/sweeping/sequence.ts'
 import { InputError } from '../sim/errors.ts'
-import { ciOptions } from './options.ts'
+import { ciOptions, mutantOption } from './options.ts'
 import type { CommonOptions } from './output.ts'
 
 const DEFAULT_SHRINK_RUNS = 1_000
@@ -79,11 +79,7 @@ export function sweepOptions<T>(y: Argv<T>) {
       default: false,
       describe: 'ends with the first seed that fails',
     })
-    .option('mutant', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'a published bug that is switched on in every protocol that has it',
-    })
+    .option('mutant', mutantOption)
     .option('resume', {
       type: 'boolean',
       default: false,

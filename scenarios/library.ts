@@ -33,6 +33,9 @@ const shipped: { readonly [kind in CodeKind]: { readonly [name: string]: Factory
   check: checks,
 }
 
+/** The factories of the shipped protocols, by name. */
+export const shippedProtocols = shipped.protocol
+
 /** Finds code that is not shipped: by the place a reference gives. */
 export type FindElsewhere = (from: string, where: string) => object
 

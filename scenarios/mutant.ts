@@ -5,10 +5,11 @@ import { definitionOf, withDefinition } from '../sim/reference.ts'
  * The same scenario with a published bug switched on: in every protocol of its that has it, whatever mutant it has now.
  *
  * @param scenario - resolved; its references carry their definitions
- * @param mutant - the mutant's name
+ * @param mutant - the mutant's name; where there is none, the scenario is given back as it is
  * @throws InputError - if no protocol of the scenario has it, with the names of those they have
  */
-export function withMutant(scenario: ResolvedScenario, mutant: string): ResolvedScenario {
+export function withMutant(scenario: ResolvedScenario, mutant: string | undefined): ResolvedScenario {
+  if (mutant === undefined) return scenario
   const { groups } = scenario.cluster
   const protocols = groups.flatMap(({ protocol, versions = [] }) => [protocol, ...versions])
   if (!protocols.some((protocol) => mutantsOf(protocol).includes(mutant)))

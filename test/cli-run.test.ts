@@ -45,6 +45,24 @@ describe('netsplit run', () => {
     expect(hashes[1]).toBe(hashes[0])
   })
 
+  test('a mutant is switched on by its name, and its files and commands say so', () => {
+    const folder = folderWith()
+    const words = ['run', 'raft-generated', '--seed', '5', '--mutant', 'no-sessions', '--json'] as const
+    const { code, out } = netsplit(folder, ...words)
+    expect(code, out).toBe(1)
+    const { report, failure } = documentOf(out)
+    expect(report).toContain('raft-generated-seed-5-no-sessions.html')
+    expect(netsplit(folder, 'replay', failure as string).code).toBe(1)
+    expect(readFileSync(join(folder, report), 'utf8')).toContain(
+      'npx netsplit run raft-generated --seed 5 --mutant no-sessions',
+    )
+    const refused = netsplit(folder, 'run', 'raft-generated', '--mutant', 'nothing')
+    expect([refused.code, refused.err]).toEqual([
+      2,
+      expect.stringContaining('raft-generated: no protocol of it has a mutant "nothing"'),
+    ])
+  })
+
   test('raft-stale-read is violated under seed 1, and holds under seed 2', () => {
     const folder = folderWith()
     const codes = ['1', '2'].map((seed) => {

@@ -6,7 +6,6 @@ import { checkGenerated } from './check-generated.ts'
 import { echo } from './echo.ts'
 import { calm, faults, trace } from './faults.ts'
 import { heartbeat } from './heartbeats.ts'
-import { hunt } from './hunt.ts'
 import { idle } from './idle.ts'
 import { pages, porcupinePages } from './pages.ts'
 import { raft, world } from './raft.ts'
@@ -26,7 +25,6 @@ export const workloads = {
   echo,
   faults,
   heartbeat,
-  hunt,
   idle,
   plainLoops,
   pages,

@@ -4,6 +4,7 @@ import { InputError, type ResolvedScenario, type RunRecord } from '../../sim/ind
 import { completeScenario } from '../complete.ts'
 import { parseFailure } from '../failure.ts'
 import type { JudgedRun } from '../judged-run.ts'
+import { withMutant } from '../mutant.ts'
 import { judge } from '../run.ts'
 import { simulateChecked } from '../simulate-checked.ts'
 import { eventDigests } from './event-digests.ts'
@@ -59,7 +60,8 @@ async function answered(): Promise<RunAnswer> {
 async function resolverOf(source: RunSource): Promise<(seed: string) => ResolvedScenario> {
   if ('scenario' in source) {
     const { scenario, where, code } = await loadScenario(source.scenario)
-    return (seed) => resolveWatched(scenario, seed, { library: code.library, where }, patienceMs)
+    return (seed) =>
+      withMutant(resolveWatched(scenario, seed, { library: code.library, where }, patienceMs), source.mutant)
   }
   const { failure } = source
   const { scenario } = parseFailure(readTextFile(failure), failure)

@@ -2,8 +2,9 @@ import type { TraceEvent } from '../../sim/index.ts'
 import type { Property } from '../judged-run.ts'
 import type { EventLook } from './event-look.ts'
 
-/** Where a run comes from: a scenario by its name or file, or a failure file. */
-export type RunSource = { readonly scenario: string } | { readonly failure: string }
+/** Where a run comes from: a scenario by its name or file, with a mutant in its protocols if one is named, or a failure file. */
+export type RunSource =
+  { readonly scenario: string; readonly mutant?: string | undefined } | { readonly failure: string }
 
 /** What a worker is told to run. */
 export interface RunOrder {

@@ -3,6 +3,7 @@ import { scenariosOf } from './families/family.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
 import { quorumRegisterFamily } from './families/quorum-register.ts'
 import { raftFamily } from './families/raft.ts'
+import { singleServerFamily } from './families/single-server.ts'
 import { raftEarlierTerm } from './raft-earlier-term.ts'
 import { raftForgetsVote } from './raft-forgets-vote.ts'
 import { raftPartition } from './raft-partition.ts'
@@ -11,7 +12,7 @@ import { singleServerNoFlush } from './single-server-no-flush.ts'
 import { singleServerNoSessions } from './single-server-no-sessions.ts'
 
 /** Protocols that are put through the same circumstances. */
-export const families = [raftFamily, primaryBackupFamily, quorumRegisterFamily]
+export const families = [singleServerFamily, raftFamily, primaryBackupFamily, quorumRegisterFamily]
 
 /** The shipped scenarios, by name. */
 export const scenarios: { readonly [name: string]: Scenario } = {

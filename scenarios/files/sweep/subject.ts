@@ -45,7 +45,7 @@ export async function loadSubject({ scenario: name, mutant }: SweepSource): Prom
         where,
         ...(weights === undefined ? {} : { weights }),
       })
-      return mutant === undefined ? made : { ...made, resolved: withMutant(made.resolved, mutant) }
+      return { ...made, resolved: withMutant(made.resolved, mutant) }
     },
   }
 }
