@@ -1,4 +1,4 @@
-// Builds dist/: TypeScript by tsc, the scripts of report pages by esbuild, the JSON Schemas of the files that netsplit reads and
+// Builds dist/: TypeScript by tsc, put into few modules by esbuild, the scripts of report pages by esbuild, the JSON Schemas of the files that netsplit reads and
 // writes, and the digest of the code that runs depend on.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { buildEngine, buildPage } from './build-page.mjs'
+import { bundleDist } from './bundle-dist.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
@@ -52,6 +53,21 @@ for (const { file, name, what, definitions } of schemas) {
   const schema = { ...toJsonSchema(shape, { errorMode: 'ignore', definitions }), title: `netsplit ${what}` }
   writeFileSync(join(dist, `${what}.schema.json`), `${JSON.stringify(schema, undefined, 2)}\n`)
 }
+
+await bundleDist(dist, [
+  'index',
+  ...['sim', 'protocols', 'checkers', 'scenarios', 'reports', 'vitest'].map((room) => `${room}/index`),
+  'cli/main',
+  'reports/page/serve',
+  'scenarios/files/determinism',
+  'scenarios/files/determinism-worker',
+  'scenarios/files/sweep/sweep-worker',
+  ...['main', 'one', 'peers', 'plain-loop'].map((program) => `bench/${program}`),
+  'conformance/main',
+  'mutants/main',
+  'mutants/one',
+  'oracles/main',
+])
 
 const bin = join(dist, 'cli', 'main.js')
 chmodSync(bin, 0o755)
