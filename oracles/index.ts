@@ -1,4 +1,5 @@
+import { messageDelays } from './message-delays.ts'
 import type { Oracle } from './oracle.ts'
 
 /** What is reproduced, in the order of the table. */
-export const oracles: readonly Oracle[] = []
+export const oracles: readonly Oracle[] = [messageDelays]

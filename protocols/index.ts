@@ -1,3 +1,4 @@
+import { multiPaxos } from './multi-paxos/index.ts'
 import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
 import { raft } from './raft/index.ts'
@@ -14,6 +15,7 @@ export {
   StateMachine,
   type ValueKind,
 } from './objects/index.ts'
+export { multiPaxos, type MultiPaxosMutant, type MultiPaxosOptions } from './multi-paxos/index.ts'
 export { primaryBackup, type PrimaryBackupMutant, type PrimaryBackupOptions } from './primary-backup/index.ts'
 export {
   quorumRegister,
@@ -29,4 +31,5 @@ export const protocols = {
   'single-server': singleServer,
   'primary-backup': primaryBackup,
   'quorum-register': quorumRegister,
+  'multi-paxos': multiPaxos,
 } as const

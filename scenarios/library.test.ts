@@ -13,6 +13,8 @@ const mine = defineProtocol({
   create: () => ({ receive() {}, inspect: () => ({}) }),
 })
 
+const namesOfProtocols = Object.keys(protocols).join(', ')
+
 const everHappy = defineCheck({ name: 'ever-happy', defaults: {}, judge: () => ({ verdict: 'valid' }) })
 
 /** A library that knows two files, and where one of the definitions came from. */
@@ -41,7 +43,7 @@ describe('a name that is shipped', () => {
 
   test.each(['raff', 'toString', '__proto__', 'constructor'])('that is none, %s, is refused', (use) => {
     expect(() => shippedLibrary.complete('protocol', { use }, 't.json')).toThrow(
-      `t.json: there is no protocol "${use}" among those shipped: expected raft, single-server, primary-backup, quorum-register, or a "from"`,
+      `t.json: there is no protocol "${use}" among those shipped: expected ${namesOfProtocols}, or a "from"`,
     )
   })
 
@@ -139,7 +141,7 @@ describe('code that is registered', () => {
   test('goes by a name among others of its kind, beside what is shipped', () => {
     expect(definitionOf(registering.complete('protocol', { use: 'raft' }, 't'))).toBe(raft.definition)
     expect(() => registering.complete('protocol', { use: 'mime' }, 't.json')).toThrow(
-      't.json: there is no protocol "mime" among those shipped and registered: expected raft, single-server, primary-backup, quorum-register, mine, or a "from"',
+      `t.json: there is no protocol "mime" among those shipped and registered: expected ${namesOfProtocols}, mine, or a "from"`,
     )
     expect(() => registering.complete('workload', { use: 'mine' }, 't.json')).toThrow(
       't.json: there is no workload "mine" among those shipped: expected',

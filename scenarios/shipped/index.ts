@@ -1,5 +1,6 @@
 import type { Scenario } from '../../sim/index.ts'
-import { scenariosOf } from './families/family.ts'
+import { type Family, scenariosOf } from './families/family.ts'
+import { multiPaxosFamily } from './families/multi-paxos.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
 import { quorumRegisterFamily } from './families/quorum-register.ts'
 import { raftFamily } from './families/raft.ts'
@@ -12,7 +13,13 @@ import { singleServerNoFlush } from './single-server-no-flush.ts'
 import { singleServerNoSessions } from './single-server-no-sessions.ts'
 
 /** Protocols that are put through the same circumstances. */
-export const families = [singleServerFamily, raftFamily, primaryBackupFamily, quorumRegisterFamily]
+export const families: readonly Family[] = [
+  singleServerFamily,
+  raftFamily,
+  multiPaxosFamily,
+  primaryBackupFamily,
+  quorumRegisterFamily,
+]
 
 /** The shipped scenarios, by name. */
 export const scenarios: { readonly [name: string]: Scenario } = {

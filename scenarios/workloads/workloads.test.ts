@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { checkLinearizable, type ModelName } from '../../checkers/index.ts'
-import { type ObjectName, primaryBackup, quorumRegister, raft, singleServer } from '../../protocols/index.ts'
+import {
+  multiPaxos,
+  type ObjectName,
+  primaryBackup,
+  quorumRegister,
+  raft,
+  singleServer,
+} from '../../protocols/index.ts'
 import { type Json, lognormal, type Protocol, type RunRecord, type Workload } from '../../sim/index.ts'
 import { run } from '../run.ts'
 import { answersIn, performedIn, valuesIn } from '../testing/histories.ts'
@@ -22,12 +29,13 @@ import {
 // Every workload on every shipped protocol that can answer it, under faults that those bear.
 
 const SEEDS = Array.from({ length: 12 }, (_, i) => i + 1)
-type ProtocolName = 'raft' | 'single-server' | 'primary-backup' | 'quorum-register'
+type ProtocolName = 'raft' | 'single-server' | 'primary-backup' | 'quorum-register' | 'multi-paxos'
 const protocols: { readonly [name in ProtocolName]: (object: ObjectName) => Protocol } = {
   raft: (object) => raft({ object }),
   'single-server': (object) => singleServer({ object }),
   'primary-backup': (object) => primaryBackup({ object }),
   'quorum-register': () => quorumRegister(),
+  'multi-paxos': (object) => multiPaxos({ object }),
 }
 
 /** A workload, the object that answers it, the operations it issues, and what must hold of a run's history. */
