@@ -1,5 +1,6 @@
+import { chain } from './chain.ts'
 import { messageDelays } from './message-delays.ts'
 import type { Oracle } from './oracle.ts'
 
 /** What is reproduced, in the order of the table. */
-export const oracles: readonly Oracle[] = [messageDelays]
+export const oracles: readonly Oracle[] = [messageDelays, chain]

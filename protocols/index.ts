@@ -1,9 +1,15 @@
+import { chainReplication } from './chain-replication/index.ts'
 import { multiPaxos } from './multi-paxos/index.ts'
 import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
 import { raft } from './raft/index.ts'
 import { singleServer } from './single-server/index.ts'
 
+export {
+  chainReplication,
+  type ChainReplicationMutant,
+  type ChainReplicationOptions,
+} from './chain-replication/index.ts'
 export {
   type Applied,
   type Command,
@@ -32,4 +38,5 @@ export const protocols = {
   'primary-backup': primaryBackup,
   'quorum-register': quorumRegister,
   'multi-paxos': multiPaxos,
+  'chain-replication': chainReplication,
 } as const

@@ -5,6 +5,8 @@ export {
   type JepsenOptions,
   linearizable,
   type LinearizableOptions,
+  readsWritten,
+  type ReadsWrittenOptions,
   recovers,
   type RecoversOptions,
 } from './checks/index.ts'

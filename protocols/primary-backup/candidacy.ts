@@ -39,6 +39,7 @@ export class Candidacy {
   takeOver(): void {
     const { node, state, mutant } = this.replica
     const { log } = state
+    if (mutant === 'unclean-election') return
     const wins = mutant === 'longest-log' ? isLonger : isNewer
     let best: ViewPromise | undefined
     for (const promise of this.promises.values()) {

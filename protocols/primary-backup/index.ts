@@ -25,6 +25,11 @@ export type { PrimaryBackupMutant, PrimaryBackupOptions } from './options.ts'
  * of; what it has flushed must be there, whole, when it starts again. That operations are answered at all it promises while a
  * majority is up and hears each other well within the take-over time.
  *
+ * With `replication: 'asynchronous'` it promises less: a primary answers once its own disk has the operation. A change of view takes
+ * back what was answered and had not come to a majority, and a primary that does not know yet that it was replaced answers from its
+ * own state. What is left is that replicas agree on what a majority has got, and that a value that is read is one that was written.
+ * With `replication: 'all'` it promises the same as with `'majority'`, and answers only while every replica is up and heard.
+ *
  * Who proposes a view is its primary, as in 1988, and views belong to replicas in turn, as in 2012. Replicas keep log and view
  * on their disks, so there is no recovery without a disk (section 4.3 of 2012). Left out are also reconfiguration (section 7),
  * checkpoints, witnesses, and reads under a lease (sections 5 and 6).
@@ -35,6 +40,7 @@ export type { PrimaryBackupMutant, PrimaryBackupOptions } from './options.ts'
  * ```ts
  * primaryBackup({ takeoverMs: [300, 600], heartbeatMs: 100 })
  * primaryBackup({ mutant: 'keeps-serving' })
+ * primaryBackup({ replication: 'asynchronous' })
  * primaryBackup({ object: 'queue' })
  * ```
  */

@@ -1,6 +1,7 @@
 import { mutantLaws } from '../testing/mutant-laws.ts'
 import {
   allRestart,
+  isolatedBackup,
   isolatedPrimary,
   restartedPromise,
   twoPrimariesApart,
@@ -15,4 +16,6 @@ mutantLaws<PrimaryBackupMutant>(primaryBackup.definition, [
   { mutant: 'truncates-to-commit', schedule: allRestart, least: 4 },
   { mutant: 'network-error-is-success', schedule: isolatedPrimary, least: 8 },
   { mutant: 'no-replay', schedule: isolatedPrimary, least: 6 },
+  { mutant: 'unclean-election', schedule: isolatedBackup, least: 8 },
+  { mutant: 'compares-lengths', schedule: isolatedPrimary, least: 6 },
 ])

@@ -8,6 +8,9 @@ test('options that make no sense are refused in a sentence', () => {
   expect(() => primaryBackup({ heartbeatMs: 200 })).toThrow(
     'heartbeatMs is 200, expected more than 0 and less than the shortest takeoverMs of 200',
   )
+  expect(() => primaryBackup({ replication: 'never' as 'all' })).toThrow(
+    'replication is "never", expected "all", "majority" or "asynchronous"',
+  )
 })
 
 test('an object that it cannot keep is refused', () => {

@@ -3,6 +3,11 @@ import { objectDefaults, objectionToObject, type ObjectOptions } from '../object
 
 /** What can be set about primary-backup replication. */
 export interface PrimaryBackupOptions extends ObjectOptions {
+  /**
+   * Who has an operation on its disk before it is answered: all replicas, a majority, or, asynchronously, the primary alone, of which
+   * a change of view takes back what no majority has got (Gray and Reuter, "Transaction Processing", 1993: very safe, 2-safe, 1-safe).
+   */
+  readonly replication: 'all' | 'majority' | 'asynchronous'
   /** Milliseconds after which a backup that hears of no primary proposes a view of its own, drawn anew for each wait. */
   readonly takeoverMs: readonly [min: number, max: number]
   /** Milliseconds between the messages by which a primary shows that it is there, and between a candidate's repetitions. */
@@ -11,6 +16,7 @@ export interface PrimaryBackupOptions extends ObjectOptions {
 
 /** The options where none are given. */
 export const primaryBackupDefaults: PrimaryBackupOptions = {
+  replication: 'majority',
   takeoverMs: [200, 400],
   heartbeatMs: 50,
   ...objectDefaults,
@@ -18,8 +24,10 @@ export const primaryBackupDefaults: PrimaryBackupOptions = {
 
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
 export function objectionTo(options: PrimaryBackupOptions): string | undefined {
-  const { takeoverMs, heartbeatMs } = options
+  const { replication, takeoverMs, heartbeatMs } = options
   const [min, max] = takeoverMs
+  if (!['all', 'majority', 'asynchronous'].includes(replication))
+    return `replication is ${JSON.stringify(replication)}, expected "all", "majority" or "asynchronous"`
   if (takeoverMs.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
     return `takeoverMs is ${JSON.stringify(takeoverMs)}, expected [min, max] in milliseconds with 0 < min <= max`
   }
@@ -75,6 +83,20 @@ export const primaryBackupMutants = {
       'a new primary does not execute what its log brings from the views before: Jepsen, Redis-Raft (2020)',
     breaks: 'linearizability: everything that was written before a failover is gone',
     needs: '3 nodes; a crash of the primary',
+  },
+  'unclean-election': {
+    source:
+      'a new primary keeps its own log, however far it was behind: Kafka, unclean leader election (aphyr.com/posts/293)',
+    breaks:
+      'committed operations survive: a replica that was away becomes primary without what the others have',
+    needs: '3 nodes; a replica that was cut off, and a change of view',
+  },
+  'compares-lengths': {
+    source:
+      'after a change of view a backup takes its own log for the same as far as it goes: Kafka before KIP-279, fast failovers',
+    breaks:
+      'committed prefixes agree: a backup executes what an earlier primary gave it for what the present one has there',
+    needs: '3 nodes; a change of view while an operation is under way',
   },
 } as const satisfies { readonly [name: string]: Mutant }
 

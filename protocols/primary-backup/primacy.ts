@@ -1,12 +1,14 @@
 import type { Node, NodeId, Outcome, Request } from '../../sim/index.ts'
 import { answer, type Command, type StateMachine } from '../objects/index.ts'
+import { majoritySize } from '../quorums.ts'
 import type { Lacking, Prepared, PrimaryBackupMessage } from './messages.ts'
-import type { PrimaryBackupMutant } from './options.ts'
+import type { PrimaryBackupMutant, PrimaryBackupOptions } from './options.ts'
 import type { StableState } from './stable-state.ts'
 
 /** What a primary needs of its replica. */
 export interface Server {
   readonly node: Node<PrimaryBackupMessage>
+  readonly options: PrimaryBackupOptions
   readonly mutant: PrimaryBackupMutant | undefined
   readonly state: StableState
   readonly machine: StateMachine
@@ -15,6 +17,8 @@ export interface Server {
   begin(): void
   /** Commits up to a length of the log, and executes what that covers. */
   commit(length: number): void
+  /** Executes up to a length of the log, committed or not. */
+  execute(length: number): void
 }
 
 /** What a primary knows of a backup. */
@@ -135,20 +139,24 @@ export class Primacy {
 
   private advance(): void {
     const { server, durable, begun } = this
-    const length = server.mutant === 'acknowledges-early' && begun ? durable : this.heldByMajority()
-    if (length < this.start || length <= server.committed) return
-    if (!begun) {
-      this.begun = true
-      server.begin()
+    const length = server.mutant === 'acknowledges-early' && begun ? durable : this.heldByEnough()
+    if (length >= this.start && length > server.committed) {
+      if (!begun) {
+        this.begun = true
+        server.begin()
+      }
+      server.commit(length)
     }
-    server.commit(length)
+    if (this.begun && server.options.replication === 'asynchronous') server.execute(durable)
   }
 
-  /** How much of the log a majority has, the primary itself counted. */
-  private heldByMajority(): number {
+  /** How much of the log as many have as must have what is committed, the primary itself counted. */
+  private heldByEnough(): number {
     const lengths = [this.durable]
     for (const { length } of this.backups.values()) lengths.push(length)
     lengths.sort((a, b) => b - a)
-    return lengths[lengths.length >>> 1] as number
+    const { length: members } = lengths
+    const enough = this.server.options.replication === 'all' ? members : majoritySize(members)
+    return lengths[enough - 1] as number
   }
 }

@@ -12,9 +12,9 @@ import {
 } from '../../sim/index.ts'
 import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
 import { marksOf, outcomesOf, reached, violationsOf } from '../testing/judging.ts'
-import { mixed, twoPrimariesApart } from '../testing/primary-backup-schedules.ts'
+import { mixed, mixedAsynchronous, twoPrimariesApart } from '../testing/primary-backup-schedules.ts'
 import { registers, script } from '../testing/register-workload.ts'
-import { primaryBackup } from './index.ts'
+import { primaryBackup, type PrimaryBackupOptions } from './index.ts'
 
 interface Shown {
   readonly role: string
@@ -27,8 +27,12 @@ interface Shown {
 const show = (simulation: Simulation, node: string): Shown => simulation.inspect(node) as Shown
 
 /** Runs a cluster to its end, at which nothing may have been violated. */
-function runOf(options: ClusterOptions, seed = 1): { simulation: Simulation; run: RunRecord } {
-  const simulation = simulateResolved(clusterOf(primaryBackup(), options), seed, { trace: true })
+function runOf(
+  options: ClusterOptions,
+  seed = 1,
+  given: Partial<PrimaryBackupOptions> = {},
+): { simulation: Simulation; run: RunRecord } {
+  const simulation = simulateResolved(clusterOf(primaryBackup(given), options), seed, { trace: true })
   const run = simulation.finish()
   expect(violationsOf(run)).toEqual([])
   expect(run.ended).toBe('duration')
@@ -183,6 +187,43 @@ test('under partitions, crashes, loss, repetition, delay and drift nothing break
   const { reached, missed } = marksOf(runs)
   expect(missed).toEqual([])
   expect(reached.length).toBeGreaterThanOrEqual(9)
+})
+
+/** How long the writes of a healthy cluster take, in milliseconds, half of them at most. */
+function medianWrite(replication: PrimaryBackupOptions['replication']): number {
+  const latency = { kind: 'constant', ms: 5 } as const
+  const { run } = runOf({ nodes: 3, workload: registers(), latency }, 1, { replication })
+  const asked = new Map<unknown, number>()
+  const took = [...run.history].flatMap(({ type, f, process, time }) => {
+    if (type === 'invoke') asked.set(process, time)
+    const since = asked.get(process) ?? time
+    return type === 'ok' && f === 'write' && time > 1_000_000 ? [(time - since) / 1000] : []
+  })
+  return took.sort((a, b) => a - b)[took.length >>> 1] as number
+}
+
+test('who answers asynchronously does not wait for any backup', () => {
+  expect(medianWrite('asynchronous')).toBeLessThan(11)
+  for (const replication of ['majority', 'all'] as const) expect(medianWrite(replication)).toBeGreaterThan(20)
+})
+
+test('with all replicas asked for, one that is away stops everything, and nothing else changes', () => {
+  const away = crash({ at: 1_500, for: 1_500, node: { role: 'backup' } })
+  const { run } = runOf({ nodes: 3, workload: registers({ rate: 100 }), faults: [away] }, 1, {
+    replication: 'all',
+  })
+  const ended = [...run.history].filter(({ type }) => type === 'ok').map(({ time }) => time)
+  expect(ended.filter((time) => time > 1_600_000 && time < 3_000_000)).toEqual([])
+  expect(ended.filter((time) => time > 3_000_000).length).toBeGreaterThan(20)
+  expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
+})
+
+test('asynchronous replication loses what it has acknowledged, and keeps what a majority has got', () => {
+  const runs = Array.from({ length: 15 }, (_, i) => simulateResolved(mixedAsynchronous(), i + 1).finish())
+  expect(runs.flatMap(violationsOf)).toEqual([])
+  const verdicts = runs.map(({ history }) => checkLinearizable(history, { model: 'register' }).verdict)
+  expect(verdicts).toContain('invalid')
+  expect(runs.some((run) => reached(run, 'a primary undoes what it has answered'))).toBe(true)
 })
 
 test('the same seed gives the same run, and another seed another', () => {

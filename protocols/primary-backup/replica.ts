@@ -16,11 +16,13 @@ export class Replica implements Process<PrimaryBackupMessage>, Server {
   primary: NodeId | undefined
   /** How many entries it knows to be committed; it has executed them. */
   committed = 0
+  /** What came of the entries that it has executed: a primary that replicates asynchronously executes more than is committed. */
+  machine: StateMachine
   readonly node: Node<PrimaryBackupMessage>
   readonly mutant: PrimaryBackupMutant | undefined
   readonly state: StableState
-  readonly machine: StateMachine
-  private readonly options: PrimaryBackupOptions
+  readonly options: PrimaryBackupOptions
+  private executed = 0
   private candidacy: Candidacy | undefined
   private primacy: Primacy | undefined
   private readonly takeover: Timer
@@ -107,16 +109,31 @@ export class Replica implements Process<PrimaryBackupMessage>, Server {
   }
 
   commit(length: number): void {
-    while (this.committed < length) {
-      const command = this.log.at(++this.committed)?.command
+    this.committed = Math.max(this.committed, length)
+    this.execute(length)
+    this.state.committed(length)
+  }
+
+  execute(length: number): void {
+    while (this.executed < length) {
+      const command = this.log.at(++this.executed)?.command
       if (command === undefined || command === null) continue
       if (this.mutant === 'no-replay' && this.role !== 'primary') continue
       const known = this.machine.recall(command)
       this.node.sometimes('an operation stands in the log twice and is executed once', known !== undefined)
       const outcome = known ?? this.machine.apply(command)
-      this.primacy?.executed(this.committed, outcome)
+      this.primacy?.executed(this.executed, outcome)
     }
-    this.state.committed(length)
+  }
+
+  /** Undoes what was executed and is not committed: the log of the next view may not have it. */
+  private undo(): void {
+    if (this.options.replication !== 'asynchronous') return
+    this.node.sometimes('a primary undoes what it has answered', this.executed > this.committed)
+    if (this.executed === this.committed) return
+    this.machine = machineOf(this.options)
+    this.executed = 0
+    this.execute(this.committed)
   }
 
   /**
@@ -177,7 +194,7 @@ export class Replica implements Process<PrimaryBackupMessage>, Server {
 
     const { after, entries, committed, serial } = message
     // What it shares with the primary for sure: all, if its log is of the view, or else what it knows to be committed.
-    const isOfView = log.view === view
+    const isOfView = log.view === view || this.mutant === 'compares-lengths'
     const shared = isOfView ? log.length : this.committed
     if (after > shared || (!isOfView && entries.length === 0)) {
       return this.reply(primary, { type: 'lacking', view, after: shared, serial })
@@ -207,6 +224,7 @@ export class Replica implements Process<PrimaryBackupMessage>, Server {
     this.candidacy = undefined
     this.primacy?.end()
     this.primacy = undefined
+    this.undo()
     this.repetition.cancel()
     this.takeover.restart(this.takeoverMs())
   }

@@ -10,7 +10,11 @@ import {
   type Protocol,
   type ResolvedScenario,
 } from '../../sim/index.ts'
-import { primaryBackup, type PrimaryBackupMutant } from '../primary-backup/index.ts'
+import {
+  primaryBackup,
+  type PrimaryBackupMutant,
+  type PrimaryBackupOptions,
+} from '../primary-backup/index.ts'
 import { clusterOf } from './cluster.ts'
 import { registers } from './register-workload.ts'
 
@@ -21,9 +25,10 @@ export type PrimaryBackupSchedule = (mutant?: PrimaryBackupMutant) => ResolvedSc
 function threeUnder(
   faults: readonly Fault[],
   more: { readonly flush?: Distribution } = {},
+  options: Partial<PrimaryBackupOptions> = {},
 ): PrimaryBackupSchedule {
   return (mutant) =>
-    clusterOf(withMutant(mutant), {
+    clusterOf(withMutant(options, mutant), {
       nodes: 3,
       workload: registers({ clients: 6, rate: 60 }),
       faults,
@@ -33,36 +38,48 @@ function threeUnder(
     })
 }
 
-function withMutant(mutant: PrimaryBackupMutant | undefined): Protocol {
-  return primaryBackup(mutant === undefined ? {} : { mutant })
+function withMutant(
+  options: Partial<PrimaryBackupOptions>,
+  mutant: PrimaryBackupMutant | undefined,
+): Protocol {
+  return primaryBackup({ ...options, ...(mutant === undefined ? {} : { mutant }) })
 }
 
 /** A little of everything that it bears, all at once at times. */
-export const mixed = threeUnder(
-  [
-    drift({ node: 'n1', ppm: 150_000 }),
-    drift({ node: 'n2', ppm: -150_000 }),
-    loss({ at: 0, for: 3_500, probability: 0.1 }),
-    duplicate({ at: 0, for: 3_500, probability: 0.2 }),
-    partition({ at: 500, for: 800, split: { isolate: { role: 'primary' } } }),
-    crash({ at: { on: 'message', of: 'promise-view', nth: 5 }, for: 30, node: { subject: 'sender' } }),
-    partition({ at: 1_300, for: 900, split: 'partial' }),
-    crash({ at: { on: 'flush', of: 'any', nth: 200 }, for: 200, node: { subject: true } }),
-    crash({ at: { on: 'role', of: 'primary', nth: 3 }, for: 300, node: { subject: true } }),
-    partition({
-      at: 2_400,
-      for: 800,
-      split: { oneWay: { from: [{ role: 'primary' }], to: [{ pick: 'any' }, { pick: 'any' }] } },
-    }),
-    crash({ at: 3_300, for: 100, node: { pick: 'all' } }),
-    delay({ at: 3_500, for: 400, ms: 40 }),
-  ],
-  { flush: { kind: 'lognormal', median: 4, p99: 40 } },
-)
+const turmoil: readonly Fault[] = [
+  drift({ node: 'n1', ppm: 150_000 }),
+  drift({ node: 'n2', ppm: -150_000 }),
+  loss({ at: 0, for: 3_500, probability: 0.1 }),
+  duplicate({ at: 0, for: 3_500, probability: 0.2 }),
+  partition({ at: 500, for: 800, split: { isolate: { role: 'primary' } } }),
+  crash({ at: { on: 'message', of: 'promise-view', nth: 5 }, for: 30, node: { subject: 'sender' } }),
+  partition({ at: 1_300, for: 900, split: 'partial' }),
+  crash({ at: { on: 'flush', of: 'any', nth: 200 }, for: 200, node: { subject: true } }),
+  crash({ at: { on: 'role', of: 'primary', nth: 3 }, for: 300, node: { subject: true } }),
+  partition({
+    at: 2_400,
+    for: 800,
+    split: { oneWay: { from: [{ role: 'primary' }], to: [{ pick: 'any' }, { pick: 'any' }] } },
+  }),
+  crash({ at: 3_300, for: 100, node: { pick: 'all' } }),
+  delay({ at: 3_500, for: 400, ms: 40 }),
+]
+
+const slowFlushes = { flush: { kind: 'lognormal', median: 4, p99: 40 } } as const
+
+export const mixed = threeUnder(turmoil, slowFlushes)
+
+/** The same, and operations are answered before they are replicated. */
+export const mixedAsynchronous = threeUnder(turmoil, slowFlushes, { replication: 'asynchronous' })
 
 /** The primary is cut off with the clients beside it, who go on asking it, while the others begin a view without it. */
 export const isolatedPrimary = threeUnder([
   partition({ at: 1_500, for: 1_500, split: { isolate: { role: 'primary' } } }),
+])
+
+/** A backup is cut off, misses what the others do, and proposes views when it is back. */
+export const isolatedBackup = threeUnder([
+  partition({ at: 1_500, for: 1_000, split: { isolate: { role: 'backup' } } }),
 ])
 
 /** The first primary gathers operations alone, and comes back to the third replica while the second primary is cut off. */
@@ -90,6 +107,4 @@ export const restartedPromise = threeUnder([
 ])
 
 /** All replicas restart at once. */
-export const allRestart = threeUnder([crash({ at: 2_000, for: 50, node: { pick: 'all' } })], {
-  flush: { kind: 'lognormal', median: 4, p99: 40 },
-})
+export const allRestart = threeUnder([crash({ at: 2_000, for: 50, node: { pick: 'all' } })], slowFlushes)

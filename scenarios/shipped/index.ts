@@ -1,10 +1,13 @@
 import type { Scenario } from '../../sim/index.ts'
+import { chainReplicationFamily } from './families/chain-replication.ts'
 import { type Family, scenariosOf } from './families/family.ts'
 import { multiPaxosFamily } from './families/multi-paxos.ts'
+import { primaryBackupAsynchronousFamily } from './families/primary-backup-asynchronous.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
 import { quorumRegisterFamily } from './families/quorum-register.ts'
 import { raftFamily } from './families/raft.ts'
 import { singleServerFamily } from './families/single-server.ts'
+import { primaryBackupLostWrites } from './primary-backup-lost-writes.ts'
 import { raftEarlierTerm } from './raft-earlier-term.ts'
 import { raftForgetsVote } from './raft-forgets-vote.ts'
 import { raftPartition } from './raft-partition.ts'
@@ -18,7 +21,9 @@ export const families: readonly Family[] = [
   raftFamily,
   multiPaxosFamily,
   primaryBackupFamily,
+  primaryBackupAsynchronousFamily,
   quorumRegisterFamily,
+  chainReplicationFamily,
 ]
 
 /** The shipped scenarios, by name. */
@@ -29,5 +34,6 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'raft-earlier-term': raftEarlierTerm,
   'single-server-no-flush': singleServerNoFlush,
   'single-server-no-sessions': singleServerNoSessions,
+  'primary-backup-lost-writes': primaryBackupLostWrites,
   ...Object.assign({}, ...families.map(scenariosOf)),
 }
