@@ -1,6 +1,7 @@
 import { chain } from './chain.ts'
+import { epidemicsOracle } from './epidemics.ts'
 import { messageDelays } from './message-delays.ts'
 import type { Oracle } from './oracle.ts'
 
 /** What is reproduced, in the order of the table. */
-export const oracles: readonly Oracle[] = [messageDelays, chain]
+export const oracles: readonly Oracle[] = [messageDelays, chain, epidemicsOracle]

@@ -1,4 +1,6 @@
 import { chainReplication } from './chain-replication/index.ts'
+import { epidemics } from './epidemics/index.ts'
+import { heartbeatGossip } from './heartbeat-gossip/index.ts'
 import { multiPaxos } from './multi-paxos/index.ts'
 import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
@@ -30,6 +32,18 @@ export {
 } from './quorum-register/index.ts'
 export { raft, type RaftMutant, type RaftOptions } from './raft/index.ts'
 export { singleServer, type SingleServerMutant, type SingleServerOptions } from './single-server/index.ts'
+export { epidemics, type EpidemicsMutant, type EpidemicsOptions } from './epidemics/index.ts'
+export {
+  type FailureDetector,
+  PhiAccrualDetector,
+  type PhiAccrualOptions,
+  TimeoutDetector,
+} from './failure-detectors/index.ts'
+export {
+  heartbeatGossip,
+  type HeartbeatGossipMutant,
+  type HeartbeatGossipOptions,
+} from './heartbeat-gossip/index.ts'
 
 /** The protocols that netsplit ships, by name. */
 export const protocols = {
@@ -39,4 +53,6 @@ export const protocols = {
   'quorum-register': quorumRegister,
   'multi-paxos': multiPaxos,
   'chain-replication': chainReplication,
+  'heartbeat-gossip': heartbeatGossip,
+  epidemics,
 } as const

@@ -1,6 +1,12 @@
 export { type AnyCheck, type Check, type CheckDefinition, type CheckFactory, defineCheck } from './check.ts'
 export {
+  agreesOnMembers,
+  type AgreesOnMembersOptions,
   checks,
+  converges,
+  type ConvergesOptions,
+  elementsStay,
+  type ElementsStayOptions,
   jepsen,
   type JepsenOptions,
   linearizable,

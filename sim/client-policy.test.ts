@@ -127,6 +127,26 @@ test('a cluster of one is asked again and again', () => {
   expect(asked).toStrictEqual(['n1', 'n1'])
 })
 
+test('when all have left, it asks its home, whomever its policy would have asked first', () => {
+  const script = scriptOf({ ...defaultClientPolicy, start: 'any' })()
+  const client = {
+    id: 'c1',
+    home: 'n1',
+    members: [],
+    random: greatest,
+    clock: clockAt(() => 0),
+    ask: askStep,
+  }
+  const asked: string[] = []
+  const start = (request: StepRequest, resume: (result: unknown) => void): (() => void) => {
+    if (request.kind === 'ask') asked.push(request.to)
+    resume(ok)
+    return () => undefined
+  }
+  new RunningTask(script(client, { f: 'read' }), start, () => undefined).resume()
+  expect(asked).toStrictEqual(['n1'])
+})
+
 test('it remembers who said yes, asks that one first next time, and forgets who did not answer', () => {
   const client = play({ start: 'last-leader' })
   const first = client.perform((to) => (to === 'n3' ? ok : { type: 'redirect', to: 'n3' })).steps

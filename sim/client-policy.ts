@@ -56,7 +56,9 @@ export function scriptOf(policy: ClientPolicy): () => Script {
 }
 
 function firstOf(policy: ClientPolicy, client: Client): NodeId {
-  return policy.start === 'any' ? client.random.pick(client.members) : client.home
+  // All may have left.
+  const anyone = policy.start === 'any' && client.members.length > 0
+  return anyone ? client.random.pick(client.members) : client.home
 }
 
 function another(client: Client, target: NodeId): NodeId {

@@ -1,3 +1,6 @@
+import { agreesOnMembers } from './agrees-on-members.ts'
+import { converges } from './converges.ts'
+import { elementsStay } from './elements-stay.ts'
 import { jepsen } from './jepsen.ts'
 import { linearizable } from './linearizable.ts'
 import { readsWritten } from './reads-written.ts'
@@ -7,6 +10,17 @@ export { jepsen, type JepsenOptions } from './jepsen.ts'
 export { linearizable, type LinearizableOptions } from './linearizable.ts'
 export { readsWritten, type ReadsWrittenOptions } from './reads-written.ts'
 export { recovers, type RecoversOptions } from './recovers.ts'
+export { agreesOnMembers, type AgreesOnMembersOptions } from './agrees-on-members.ts'
+export { converges, type ConvergesOptions } from './converges.ts'
+export { elementsStay, type ElementsStayOptions } from './elements-stay.ts'
 
 /** The shipped checks, by name. */
-export const checks = { linearizable, jepsen, 'reads-written': readsWritten, recovers } as const
+export const checks = {
+  linearizable,
+  jepsen,
+  'reads-written': readsWritten,
+  converges,
+  'elements-stay': elementsStay,
+  'agrees-on-members': agreesOnMembers,
+  recovers,
+} as const

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../sim/index.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 import type { Verdict } from '../../checkers/index.ts'
+import { coreOf, milliseconds, quietSince } from './quiet-since.ts'
 import { whoIsStuck } from './who-is-stuck.ts'
 
 /** What the recovery check can be told. */
@@ -61,24 +62,4 @@ function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
   const why = `none of ${attempts} operations asked for after ${words}, at ${since / 1_000_000} s, succeeded within ${withinMs} ms`
   const stuck = whoIsStuck(run)
   return { verdict: 'invalid', why: stuck === '' ? why : `${why}: ${stuck}`, core: [] }
-}
-
-/** Since when nothing has been done to the part of the cluster that must go on, and that in words. */
-function quietSince({ faults, quiesced, participants }: RunRecord): { since: number; words: string } {
-  const nodes = participants.filter(({ kind }) => kind === 'node').length
-  if (quiesced !== undefined && quiesced.core.length < nodes)
-    return { since: quiesced.time, words: `faults stopped on ${quiesced.core.join(', ')}` }
-  const ends = faults.flatMap((fault) => (fault.injected ? [fault.to] : []))
-  if (ends.length === 0) return { since: 0, words: 'the start (no fault was injected)' }
-  return { since: Math.max(...ends), words: 'the last fault' }
-}
-
-/** The nodes that were healed, where not all were. */
-function coreOf({ quiesced, participants }: RunRecord): readonly string[] {
-  const nodes = participants.filter(({ kind }) => kind === 'node').length
-  return quiesced !== undefined && quiesced.core.length < nodes ? quiesced.core : []
-}
-
-function milliseconds(microseconds: number): string {
-  return `${Math.round(microseconds / 1000)} ms`
 }

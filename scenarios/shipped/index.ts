@@ -1,6 +1,8 @@
 import type { Scenario } from '../../sim/index.ts'
 import { chainReplicationFamily } from './families/chain-replication.ts'
+import { epidemicsFamily } from './families/epidemics.ts'
 import { type Family, scenariosOf } from './families/family.ts'
+import { heartbeatGossipFamily } from './families/heartbeat-gossip.ts'
 import { multiPaxosFamily } from './families/multi-paxos.ts'
 import { primaryBackupAsynchronousFamily } from './families/primary-backup-asynchronous.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
@@ -24,6 +26,8 @@ export const families: readonly Family[] = [
   primaryBackupAsynchronousFamily,
   quorumRegisterFamily,
   chainReplicationFamily,
+  heartbeatGossipFamily,
+  epidemicsFamily,
 ]
 
 /** The shipped scenarios, by name. */

@@ -1,21 +1,25 @@
+import { addRemove } from './add-remove.ts'
 import { bank } from './bank.ts'
 import { casRegister } from './cas-register.ts'
 import { counter } from './counter.ts'
 import { kv } from './kv.ts'
 import { listAppend } from './list-append.ts'
 import { listed } from './listed.ts'
+import { membership } from './membership.ts'
 import { mutex } from './mutex.ts'
 import { queue } from './queue.ts'
 import { register } from './register.ts'
 import { set } from './set.ts'
 import { uniqueIds } from './unique-ids.ts'
 
+export { addRemove, type AddRemoveOptions } from './add-remove.ts'
 export { bank, type BankOptions } from './bank.ts'
 export { casRegister, type CasRegisterOptions } from './cas-register.ts'
 export { counter, type CounterOptions } from './counter.ts'
 export { kv, type KvOptions } from './kv.ts'
 export { listAppend, type ListAppendOptions } from './list-append.ts'
 export { listed, type ListedOperation, type ListedOptions } from './listed.ts'
+export { membership, type MembershipOptions } from './membership.ts'
 export { mutex, type MutexOptions } from './mutex.ts'
 export { queue, type QueueOptions } from './queue.ts'
 export { register, type RegisterOptions } from './register.ts'
@@ -34,5 +38,7 @@ export const workloads = {
   'unique-ids': uniqueIds,
   'list-append': listAppend,
   bank,
+  'add-remove': addRemove,
+  membership,
   listed,
 } as const

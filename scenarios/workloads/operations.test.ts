@@ -5,11 +5,13 @@ import { definitionOf } from '../../sim/reference.ts'
 import type { AnyWorkload, RatedPhase } from '../../sim/workload.ts'
 import { askedOf } from '../testing/asking.ts'
 import {
+  addRemove,
   bank,
   casRegister,
   counter,
   kv,
   listAppend,
+  membership,
   mutex,
   queue,
   register,
@@ -146,6 +148,24 @@ test('ids are asked for with nothing', () => {
   expect(new Set(texts(mainOf(uniqueIds(), 50)))).toStrictEqual(new Set(['{"f":"generate"}']))
 })
 
+test('what is added, removed and added again is of lately, as often as its shares say', () => {
+  const operations = mainOf(addRemove({ reads: 0.1, removes: 0.3, again: 0.2 }), 4_000)
+  const shareOf = (f: string): number => operations.filter((one) => one.f === f).length / operations.length
+  expect(shareOf('read')).toBeCloseTo(0.1, 1)
+  expect(shareOf('remove')).toBeCloseTo(0.3, 1)
+  expect(shareOf('add')).toBeCloseTo(0.6, 1)
+  operations.forEach(({ f, value }, i) => {
+    if (f === 'read') return
+    expect(Number(value)).toBeGreaterThanOrEqual(Math.max(1, i + 1 - 30))
+    expect(Number(value)).toBeLessThanOrEqual(i + 1)
+  })
+})
+
+test('members are asked for with nothing, and to the end of the run', () => {
+  expect(new Set(texts(mainOf(membership(), 50)))).toStrictEqual(new Set(['{"f":"members"}']))
+  expect(finalOf(membership())).toHaveLength(10_000)
+})
+
 describe('transactions', () => {
   type Step = readonly [f: string, key: string, value: number | null]
   const stepsOf = (operations: readonly Operation[]): readonly (readonly Step[])[] =>
@@ -236,6 +256,11 @@ const refused: readonly (readonly [string, () => unknown, string])[] = [
     'half a millisecond',
     () => mutex({ holdMs: 0.5 }),
     'workload mutex: holdMs is 0.5, expected a whole number from 1',
+  ],
+  [
+    'removals and additions of more than all',
+    () => addRemove({ removes: 0.6, again: 0.6 }),
+    'workload add-remove: reads and removes and again are',
   ],
   [
     'no clients',

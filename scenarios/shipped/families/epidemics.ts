@@ -1,0 +1,45 @@
+import { epidemics } from '../../../protocols/index.ts'
+import { lognormal } from '../../../sim/index.ts'
+import { converges, elementsStay, recovers } from '../../checks/index.ts'
+import { addRemove } from '../../workloads/index.ts'
+import type { Family } from './family.ts'
+
+/** Five sites, with a client beside each, which reads there once exchanges have had the time to reach everyone. */
+export const epidemicsFamily: Family = {
+  name: 'epidemics',
+  what: 'five sites that rumours and anti-entropy keep alike',
+  scenario: {
+    cluster: { protocol: epidemics(), nodes: 5 },
+    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
+    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    workload: addRemove({ clients: 5, rate: 20, quietMs: 5_000 }),
+    duration: 16_000,
+    settle: 8_000,
+    checks: [
+      converges({ withinMs: 4_000 }),
+      elementsStay({ withinMs: 4_000 }),
+      recovers({ withinMs: 7_500 }),
+    ],
+  },
+  bears: epidemics.definition.bears ?? {},
+  important: 'n1',
+  shows: {
+    healthy: 'an update is everywhere after a few cycles, and a deletion stays one',
+    'partition-halves': 'both halves go on, and exchanges bring them together',
+    'partition-majority': 'the minority goes on as well, and hears what it has missed',
+    'partition-random': 'whoever is apart goes on, and hears what it has missed',
+    'partition-bridge': 'updates pass over the bridge',
+    'partition-partial': 'updates pass through whoever hears both',
+    'partition-ring': 'updates go round',
+    'partition-isolate': 'certificates that sleep awaken at what the lone site has kept',
+    'partition-mute': 'a site that nobody hears learns, and is heard afterwards',
+    'partition-deafen': 'a site that hears nobody tells, and learns afterwards',
+    'partition-star': 'one site passes everything on',
+    'crash-storm': 'a site that was down learns what it has missed',
+    'restart-storm': 'updates and certificates come back from the disks',
+    clocks: 'nobody reads a clock: timestamps are counters, and certificates age by timers',
+    disks: 'a site that cannot write dies of it, and others answer',
+    upgrade: 'one site at a time is away, and others answer',
+    soak: 'nothing vanishes, and nothing that was deleted stays',
+  },
+}
