@@ -2,6 +2,7 @@ import { chain } from './chain.ts'
 import { epidemicsOracle } from './epidemics.ts'
 import { messageDelays } from './message-delays.ts'
 import type { Oracle } from './oracle.ts'
+import { raftElections } from './raft-elections.ts'
 
 /** What is reproduced, in the order of the table. */
-export const oracles: readonly Oracle[] = [messageDelays, chain, epidemicsOracle]
+export const oracles: readonly Oracle[] = [raftElections, messageDelays, chain, epidemicsOracle]

@@ -1,6 +1,8 @@
+import { bully } from './bully/index.ts'
 import { chainReplication } from './chain-replication/index.ts'
 import { epidemics } from './epidemics/index.ts'
 import { heartbeatGossip } from './heartbeat-gossip/index.ts'
+import { leaseElection } from './lease-election/index.ts'
 import { multiPaxos } from './multi-paxos/index.ts'
 import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
@@ -44,9 +46,13 @@ export {
   type HeartbeatGossipMutant,
   type HeartbeatGossipOptions,
 } from './heartbeat-gossip/index.ts'
+export { bully, type BullyMutant, type BullyOptions } from './bully/index.ts'
+export { leaseElection, type LeaseElectionMutant, type LeaseElectionOptions } from './lease-election/index.ts'
 
 /** The protocols that netsplit ships, by name. */
 export const protocols = {
+  bully,
+  'lease-election': leaseElection,
   raft,
   'single-server': singleServer,
   'primary-backup': primaryBackup,

@@ -1,5 +1,7 @@
 export { type AnyCheck, type Check, type CheckDefinition, type CheckFactory, defineCheck } from './check.ts'
 export {
+  agreement,
+  type AgreementOptions,
   agreesOnMembers,
   type AgreesOnMembersOptions,
   checks,

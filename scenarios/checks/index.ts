@@ -1,3 +1,4 @@
+import { agreement } from './agreement.ts'
 import { agreesOnMembers } from './agrees-on-members.ts'
 import { converges } from './converges.ts'
 import { elementsStay } from './elements-stay.ts'
@@ -13,6 +14,7 @@ export { recovers, type RecoversOptions } from './recovers.ts'
 export { agreesOnMembers, type AgreesOnMembersOptions } from './agrees-on-members.ts'
 export { converges, type ConvergesOptions } from './converges.ts'
 export { elementsStay, type ElementsStayOptions } from './elements-stay.ts'
+export { agreement, type AgreementOptions } from './agreement.ts'
 
 /** The shipped checks, by name. */
 export const checks = {
@@ -21,6 +23,7 @@ export const checks = {
   'reads-written': readsWritten,
   converges,
   'elements-stay': elementsStay,
+  agreement,
   'agrees-on-members': agreesOnMembers,
   recovers,
 } as const

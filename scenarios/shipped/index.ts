@@ -1,8 +1,11 @@
 import type { Scenario } from '../../sim/index.ts'
+import { bullyPartition } from './bully-partition.ts'
+import { bullyFamily } from './families/bully.ts'
 import { chainReplicationFamily } from './families/chain-replication.ts'
 import { epidemicsFamily } from './families/epidemics.ts'
 import { type Family, scenariosOf } from './families/family.ts'
 import { heartbeatGossipFamily } from './families/heartbeat-gossip.ts'
+import { leaseElectionFamily } from './families/lease-election.ts'
 import { multiPaxosFamily } from './families/multi-paxos.ts'
 import { primaryBackupAsynchronousFamily } from './families/primary-backup-asynchronous.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
@@ -20,6 +23,8 @@ import { singleServerNoSessions } from './single-server-no-sessions.ts'
 /** Protocols that are put through the same circumstances. */
 export const families: readonly Family[] = [
   singleServerFamily,
+  bullyFamily,
+  leaseElectionFamily,
   raftFamily,
   multiPaxosFamily,
   primaryBackupFamily,
@@ -38,6 +43,7 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'raft-earlier-term': raftEarlierTerm,
   'single-server-no-flush': singleServerNoFlush,
   'single-server-no-sessions': singleServerNoSessions,
+  'bully-partition': bullyPartition,
   'primary-backup-lost-writes': primaryBackupLostWrites,
   ...Object.assign({}, ...families.map(scenariosOf)),
 }

@@ -3,6 +3,7 @@ import { bank } from './bank.ts'
 import { casRegister } from './cas-register.ts'
 import { counter } from './counter.ts'
 import { kv } from './kv.ts'
+import { leader } from './leader.ts'
 import { listAppend } from './list-append.ts'
 import { listed } from './listed.ts'
 import { membership } from './membership.ts'
@@ -25,6 +26,7 @@ export { queue, type QueueOptions } from './queue.ts'
 export { register, type RegisterOptions } from './register.ts'
 export { set, type SetOptions } from './set.ts'
 export { uniqueIds, type UniqueIdsOptions } from './unique-ids.ts'
+export { leader, type LeaderOptions } from './leader.ts'
 
 /** The shipped workloads, by name. */
 export const workloads = {
@@ -40,5 +42,6 @@ export const workloads = {
   bank,
   'add-remove': addRemove,
   membership,
+  leader,
   listed,
 } as const

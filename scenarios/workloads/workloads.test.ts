@@ -90,8 +90,8 @@ function notLinearizable(model: ModelName): Case['wrong'] {
   }
 }
 
-/** Who the members are is asked of failure detectors, which keep no objects; and removals, of databases that converge. */
-type ObjectWorkload = Exclude<keyof typeof workloads, 'membership' | 'add-remove'>
+/** Who the members are is asked of failure detectors, and who leads of elections, which keep no objects; removals, of databases that converge. */
+type ObjectWorkload = Exclude<keyof typeof workloads, 'membership' | 'add-remove' | 'leader'>
 
 const cases: { readonly [workload in ObjectWorkload]: Case } = {
   register: {

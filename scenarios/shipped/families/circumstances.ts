@@ -131,7 +131,7 @@ const all = {
   },
   soak: {
     words: 'for five minutes, with something happening every few seconds',
-    needs: ['crash'],
+    needs: ['crash', 'loss'],
     faults: () => [
       crash({
         at: 5_000,

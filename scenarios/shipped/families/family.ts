@@ -22,7 +22,7 @@ export interface Family {
   readonly important: Target
   /** What each circumstance demonstrates of the protocol, as the end of a sentence. */
   readonly shows: { readonly [name in CircumstanceName]?: string }
-  /** Faults of a circumstance where the usual ones say nothing about the protocol. */
+  /** Faults of a circumstance where the usual ones say nothing about the protocol, or are not borne. */
   readonly instead?: { readonly [name in CircumstanceName]?: readonly Fault[] }
 }
 
@@ -46,7 +46,10 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
   for (const [circumstance, each] of Object.entries(circumstances) as [CircumstanceName, Circumstance][]) {
     const { words, needs } = each
     const demonstrates = shows[circumstance]
-    if (demonstrates === undefined || !needs.every((kind) => Boolean(bears[kind]))) continue
+    const faults =
+      instead[circumstance] ??
+      (needs.every((kind) => Boolean(bears[kind])) ? each.faults(important) : undefined)
+    if (demonstrates === undefined || faults === undefined) continue
     const changed = { ...scenario, ...each.changes?.(scenario) }
     made.push(
       defineScenario({
@@ -54,7 +57,7 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
         name: `${name}-${circumstance}`,
         description: `${what} ${words}: ${demonstrates}`,
         seed: 1,
-        faults: instead[circumstance] ?? each.faults(important),
+        faults,
       }),
     )
   }
