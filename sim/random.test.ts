@@ -166,3 +166,18 @@ test('streams and hashes are the same on every machine', () => {
     2070091777, 1897306628, 2492178918, 3226645830,
   ])
 })
+
+test('first draws of generators whose names and seeds are almost the same do not depend on each other', () => {
+  const SEEDS = 10_000
+  const tenths = Array.from({ length: 10 }, () => 0)
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const key = new RunKey(String(seed))
+    const [a = 0, b = 0, c = 0] = ['node/n2', 'node/n3', 'node/n4'].map(
+      (name) => key.generator(name)() / 2 ** 32,
+    )
+    // Where they depend on each other, this has some tenths more often than others.
+    const sum = (a - 2 * b + c + 2) % 1
+    tenths[Math.floor(sum * 10)] = (tenths[Math.floor(sum * 10)] ?? 0) + 1
+  }
+  for (const count of tenths) expect(Math.abs(count / SEEDS - 0.1), tenths.join(' ')).toBeLessThan(0.013)
+})

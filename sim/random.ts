@@ -61,7 +61,9 @@ export class RunKey {
 
   /** A generator for a protocol's own draws: 32 bits a call, from seedrandom. */
   generator(name: string): () => number {
-    const generator = seedrandom.alea(`${this.seed}/${name}`)
+    // Alea's first draws from texts that are almost the same depend on each other; the keys of two streams have nothing in common.
+    const { high, low } = this.stream(name)
+    const generator = seedrandom.alea(`${high} ${low}`)
     return () => generator.int32() >>> 0
   }
 }
