@@ -67,6 +67,20 @@ export const benchmarks: readonly Benchmark[] = [
   { suite: 'raft', name: '20 s, judged', sizes: [5], workload: 'raft', variant: 'watched' },
   { suite: 'raft', name: '20 s, no invariants', sizes: [5], workload: 'raft', variant: 'unwatched' },
   { suite: 'raft', name: '10 min, generated faults', sizes: [5], workload: 'raft', variant: 'long' },
+  {
+    suite: 'commits',
+    name: 'Raft, saturated with writes',
+    sizes: [5],
+    workload: 'commits',
+    variant: 'unwatched',
+  },
+  {
+    suite: 'commits',
+    name: 'Raft, saturated, invariants watched',
+    sizes: [5],
+    workload: 'commits',
+    variant: 'watched',
+  },
   { suite: 'heartbeats', name: 'to random peers', sizes: [10_000], workload: 'heartbeat' },
   ...faultCases.map(({ name }) => ({
     suite: 'faults',

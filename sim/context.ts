@@ -19,6 +19,7 @@ import type {
 export interface NodeParts {
   readonly id: NodeId
   readonly members: readonly NodeId[]
+  readonly founders: readonly NodeId[]
   readonly groups: { readonly [group: string]: readonly NodeId[] }
   readonly clock: Clock
   readonly random: Random
@@ -46,6 +47,7 @@ const DEFAULT_TIMEOUT_MS = 1_000
 export class NodeContext<M extends Message> implements Node<M> {
   readonly id: NodeId
   readonly members: readonly NodeId[]
+  readonly founders: readonly NodeId[]
   readonly groups: { readonly [group: string]: readonly NodeId[] }
   readonly clock: Clock
   readonly random: Random
@@ -57,6 +59,7 @@ export class NodeContext<M extends Message> implements Node<M> {
     this.parts = parts
     this.id = parts.id
     this.members = parts.members
+    this.founders = parts.founders
     this.groups = parts.groups
     this.clock = parts.clock
     this.random = parts.random

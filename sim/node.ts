@@ -51,6 +51,8 @@ export interface Surroundings {
   readonly uncertaintyMs: number
   /** The members of every group, as they are now. */
   groups(): { readonly [group: string]: readonly NodeId[] }
+  /** The members of every group, as they were at the start. */
+  readonly founders: { readonly [group: string]: readonly NodeId[] }
   network(): Network
   /** A node's code has run, as the handling of an event; or the node has crashed. */
   changed(node: SimulatedNode, event: number): void
@@ -186,6 +188,11 @@ export class SimulatedNode implements Endpoint, NodeView<Process>, NodeParts, Co
 
   get groups(): { readonly [group: string]: readonly NodeId[] } {
     return this.world.groups()
+  }
+
+  /** The members of its group when the cluster was set up. */
+  get founders(): readonly NodeId[] {
+    return this.world.founders[this.program.group] ?? []
   }
 
   /** The last message that it handled; time in microseconds. */

@@ -65,6 +65,8 @@ export interface Node<M extends Message = Message> {
   readonly id: NodeId
   /** Who was configured at boot in this node's group, in a fixed order; later membership is the protocol's own state. */
   readonly members: readonly NodeId[]
+  /** Who was in this node's group when the cluster was set up, as its configuration file would say: the same in every life. */
+  readonly founders: readonly NodeId[]
   /** The members of every group of the cluster, by the group's name. */
   readonly groups: { readonly [group: string]: readonly NodeId[] }
   readonly clock: Clock

@@ -108,6 +108,7 @@ export function simulateResolved(
     nodeCount: cast.nodes.length,
     clientCount: names.length - cast.nodes.length,
     groups: () => membership.groups,
+    founders: cast.groups,
     history,
     disk: diskSettingsOf(scenario),
     restartAfter: toMicroseconds(scenario.disk.restartMs),

@@ -3,6 +3,7 @@ import { bare } from './bare-loop.ts'
 import { checkFiles } from './check-files.ts'
 import { check } from './check-history.ts'
 import { checkGenerated } from './check-generated.ts'
+import { commits } from './commits.ts'
 import { echo } from './echo.ts'
 import { calm, faults, trace } from './faults.ts'
 import { heartbeat } from './heartbeats.ts'
@@ -22,6 +23,7 @@ export const workloads = {
   check,
   checkFiles,
   checkGenerated,
+  commits,
   echo,
   faults,
   heartbeat,

@@ -13,7 +13,7 @@ import { uniqueIdsObject } from './unique-ids.ts'
 
 export { answer } from './answer.ts'
 export type { Applied, ObjectOperation, SequentialObject, ValueKind } from './sequential-object.ts'
-export { type Command, StateMachine } from './state-machine.ts'
+export { type Command, type SavedMachine, StateMachine } from './state-machine.ts'
 
 /**
  * The objects that shipped protocols can keep, by name: what answers the shipped workloads.

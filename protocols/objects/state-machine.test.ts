@@ -55,3 +55,18 @@ test('what the state machine cannot do is refused in a sentence', () => {
     'there is no operation "append": expected read, write or cas',
   )
 })
+
+test('a machine that has loaded what another saved answers as that one does, repetitions included', () => {
+  const [machine, other] = [new StateMachine(registerObject), new StateMachine(registerObject)]
+  const command = { session: 'c1/0', sequence: 3, operation: { f: 'cas', key: 'x', value: [null, 1] } }
+  machine.apply(command)
+  other.apply({ session: 'c9/9', sequence: 1, operation: { f: 'write', key: 'y', value: 9 } })
+  other.load(JSON.parse(JSON.stringify(machine.save())) as ReturnType<typeof machine.save>)
+  expect(other.read({ f: 'read', key: 'x' })).toEqual({ type: 'ok', value: 1 })
+  expect(other.read({ f: 'read', key: 'y' }), 'what it had before is gone').toEqual({
+    type: 'ok',
+    value: null,
+  })
+  expect(other.apply(command), 'it is not done again').toEqual({ type: 'ok' })
+  expect(other.recall({ session: 'c9/9', sequence: 1 })).toBeUndefined()
+})

@@ -63,6 +63,7 @@ test('the tests stay within what Raft says that it bears', () => {
     clockOffsetMs: 3_600_000,
     diskErrors: true,
     slowDisk: true,
+    membership: true,
     upgrade: true,
   })
 })

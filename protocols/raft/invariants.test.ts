@@ -2,10 +2,12 @@ import { expect, test } from 'vitest'
 import type { ClusterView, Invariant } from '../../sim/index.ts'
 import { MemoryDisk } from '../testing/memory-disk.ts'
 import {
+  configurationsFollowLog,
   electionSafety,
   leaderAppendOnly,
   leaderCompleteness,
   logMatching,
+  snapshotsAgree,
   stateMachineSafety,
 } from './invariants.ts'
 import { type Entry, RaftLog } from './log.ts'
@@ -27,7 +29,7 @@ const write = (term: number, value: number): Entry => ({
 })
 
 function puppet(...entries: readonly Entry[]): Puppet {
-  const log = new RaftLog(new MemoryDisk())
+  const log = new RaftLog(new MemoryDisk(), { voters: ['n1', 'n2', 'n3'], outgoing: [] })
   for (const entry of entries) log.append(entry)
   return { role: 'follower', term: 1, commitIndex: 0, lastApplied: 0, log }
 }
@@ -130,4 +132,33 @@ test('two servers that apply different entries at one index are named', () => {
   b.lastApplied = 2
   expect(look(a)).toBeUndefined()
   expect(look(b)).toBe('n2 applied write x 6 of term 2 at index 2, where n1 had applied write x 5 of term 1')
+})
+
+test('two snapshots of the same entries that hold different things are named', () => {
+  const [a, b] = [puppet(), puppet()]
+  const look = watch(snapshotsAgree, a, b)
+  const configuration = { voters: ['n1', 'n2'], outgoing: [] }
+  for (const [log, value] of [
+    [a.log, 1],
+    [b.log, 2],
+  ] as const) {
+    log.install({
+      lastIndex: 4,
+      lastTerm: 1,
+      configuration,
+      machine: { states: [['x', value]], sessions: [] },
+    })
+  }
+  expect(look(a)).toBeUndefined()
+  expect(look(b)).toBe('n2 and n1 hold different snapshots of the entries up to index 4')
+})
+
+test('a configuration whose entry is gone is noticed', () => {
+  const log = new RaftLog(new MemoryDisk(), { voters: ['n1'], outgoing: [] }, 'keeps-removed-configuration')
+  const a: Puppet = { ...puppet(), log }
+  const look = watch(configurationsFollowLog, a)
+  log.append({ term: 1, command: null, configuration: { voters: ['n1', 'n2'], outgoing: [] } })
+  expect(look(a)).toBeUndefined()
+  log.merge(0, [noop(2)])
+  expect(look(a)).toBe('n1 goes by the voters n1, n2 of index 1, where its log has another entry by now')
 })

@@ -1,8 +1,10 @@
 import type { Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
 import { equal } from '../objects/equal.ts'
+import type { Configuration } from './configuration.ts'
 import type { Entry } from './log.ts'
 import type { Raft } from './raft.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /**
  * The five properties of Figure 3. Each looks at the node whose code has just run and at what is new there, so that a run
@@ -75,6 +77,8 @@ export const logMatching = invariantOfChanged<Raft>('log matching', () => {
     while (memory.truncations < log.truncations.length) {
       memory.checked = Math.min(memory.checked, log.truncations[memory.truncations++] as number)
     }
+    // What a snapshot stands for was looked at where it was taken.
+    memory.checked = Math.max(memory.checked, log.base)
     while (memory.checked < log.lastIndex) {
       const index = ++memory.checked
       const why = check(id, index, log.at(index) as Entry, log.termAt(index - 1) as number)
@@ -135,6 +139,7 @@ export const stateMachineSafety = invariantOfChanged<Raft>('state machine safety
   const memoryOf = perLife(() => ({ applied: 0 }))
   return (raft, id) => {
     const memory = memoryOf(raft)
+    memory.applied = Math.max(memory.applied, raft.log.base)
     while (memory.applied < raft.lastApplied) {
       const index = ++memory.applied
       const entry = raft.log.at(index)
@@ -148,13 +153,42 @@ export const stateMachineSafety = invariantOfChanged<Raft>('state machine safety
   }
 })
 
-/** The properties of Figure 3 of Ongaro and Ousterhout (2014), in its order. */
+/** Two snapshots of the same entries hold the same: the state machine knows nothing but them, and so does who votes. */
+export const snapshotsAgree = invariantOfChanged<Raft>('snapshots agree', () => {
+  const taken = new Map<number, { readonly snapshot: Snapshot; readonly by: NodeId }>()
+  const memoryOf = perLife(() => ({ lastIndex: 0 }))
+  return (raft, id) => {
+    const { snapshot } = raft.log
+    const memory = memoryOf(raft)
+    if (snapshot === undefined || snapshot.lastIndex === memory.lastIndex) return undefined
+    memory.lastIndex = snapshot.lastIndex
+    const first = taken.get(snapshot.lastIndex)
+    if (first === undefined) taken.set(snapshot.lastIndex, { snapshot, by: id })
+    if (first === undefined || equal(first.snapshot, snapshot)) return undefined
+    return `${id} and ${first.by} hold different snapshots of the entries up to index ${snapshot.lastIndex}`
+  }
+})
+
+/** The configuration in effect is the latest in the log (thesis, section 4.1): not one that was removed from it. */
+export const configurationsFollowLog = invariantOfChanged<Raft>(
+  'configurations follow the log',
+  () =>
+    ({ log }, id) => {
+      const { configurationIndex: index, configuration } = log
+      if (index <= log.base || equalVoters(log.at(index)?.configuration, configuration)) return undefined
+      return `${id} goes by the voters ${configuration.voters.join(', ')} of index ${index}, where its log has ${log.at(index) === undefined ? 'no entry' : 'another entry'} by now`
+    },
+)
+
+/** The properties of Figure 3 of Ongaro and Ousterhout (2014), in its order, and those of snapshots and configurations. */
 export const raftInvariants: readonly Invariant<Raft>[] = [
   electionSafety,
   leaderAppendOnly,
   logMatching,
   leaderCompleteness,
   stateMachineSafety,
+  snapshotsAgree,
+  configurationsFollowLog,
 ]
 
 /** A memory for each life of a node: what was seen of one says nothing about what its disk gave the next. */
@@ -170,10 +204,18 @@ function perLife<M>(begin: () => M): (life: object) => M {
 }
 
 function sameCommand(one: Entry, other: Entry): boolean {
-  return one === other || equal(one.command, other.command)
+  return (
+    one === other ||
+    (equal(one.command, other.command) && equalVoters(one.configuration, other.configuration))
+  )
 }
 
-function described({ command }: Entry): string {
+function equalVoters(one: Configuration | undefined, other: Configuration | undefined): boolean {
+  return one === other || equal(one ?? null, other ?? null)
+}
+
+function described({ command, configuration }: Entry): string {
+  if (configuration !== undefined) return `the voters ${configuration.voters.join(', ')}`
   if (command === null) return 'a no-op'
   const { f, key, value } = command.operation
   return `${f}${key === undefined ? '' : ` ${key}`} ${JSON.stringify(value ?? null)}`

@@ -1,69 +1,77 @@
-import type { Node, NodeId, Outcome, Request } from '../../sim/index.ts'
-import { answer, type Command, type StateMachine } from '../objects/index.ts'
-import type { AppendRejected, AppendReply, RaftMessage } from './messages.ts'
-import type { RaftMutant, RaftOptions } from './options.ts'
-import type { PersistentState } from './persistent-state.ts'
+import type { NodeId, Outcome, Request } from '../../sim/index.ts'
+import { answer } from '../objects/index.ts'
+import { type Configuration, nextConfiguration, votesIn } from './configuration.ts'
+import type { Entry } from './log.ts'
+import type { AppendReply } from './messages.ts'
+import { leaseOf } from './options.ts'
 import { ReadIndex } from './read-index.ts'
-
-/** What a leader needs of the server that leads. */
-export interface Server {
-  readonly node: Node<RaftMessage>
-  readonly options: RaftOptions
-  readonly mutant: RaftMutant | undefined
-  readonly state: PersistentState
-  readonly machine: StateMachine
-  readonly commitIndex: number
-  readonly lastApplied: number
-  /** Moves the commit index forward and applies what it has passed. */
-  commitTo(index: number): void
-}
-
-/** What a leader knows of a follower (Figure 2, "Volatile state on leaders"). */
-interface Follower {
-  readonly id: NodeId
-  /** The next entry to send. It moves on when entries are sent, not when they are answered: a pipeline (thesis, 10.2.1). */
-  nextIndex: number
-  matchIndex: number
-  /** The greatest serial number that it has answered. */
-  heard: number
-  /** Rejections of messages sent up to this serial number have been dealt with. */
-  repaired: number
-}
+import { Replication } from './replication.ts'
+import type { Server } from './server.ts'
+import { successorAmong, type Transfer } from './transfer.ts'
 
 /** One leader's term, from its election until it steps down (Figure 2, "Leaders"). */
 export class Leadership {
   readonly term: number
   private readonly server: Server
-  private readonly followers = new Map<NodeId, Follower>()
-  /** The leader's own match index: it counts as a replica only of what its disk has. */
-  private durableIndex = 0
-  /** How many messages it has sent. */
-  private serial = 0
-  /** The serial number before the first message of the last round of heartbeats. */
-  private roundBegan = 0
+  private readonly replication: Replication
   private over = false
   private readonly writes = new Map<number, Request>()
   private readonly reads = new ReadIndex()
   /** Reads that came before anything was committed in this term. */
   private readonly early: Request[] = []
+  /** For how long a lease lasts, milliseconds of this server's clock; 0 if there are none. */
+  private readonly leaseMs: number
+  private transfer: Transfer | undefined
+  /** Whether any server was told to stand: it may do so whenever that message comes, and so no lease holds in this term any more. */
+  private handedOver = false
+  /** What was sent up to this serial number gives no lease: it was answered before the latest configuration, or by its own voters. */
+  private leaseAfter = 0
+  /** Whether a transfer has come to nothing. */
+  private transferFailed = false
+  /** When a transfer is next due by itself. */
+  private transferDue: number
 
   constructor(server: Server) {
-    const { node, state } = server
+    const { options, mutant, state } = server
+    const { reads, electionTimeout, driftBoundPpm, transferAfter } = options
     this.server = server
     this.term = state.term
-    for (const id of node.members) {
-      if (id === node.id) continue
-      this.followers.set(id, { id, nextIndex: state.log.lastIndex + 1, matchIndex: 0, heard: 0, repaired: 0 })
-    }
+    this.replication = new Replication(server)
+    this.leaseMs =
+      reads === 'lease'
+        ? leaseOf(electionTimeout[0], mutant === 'lease-ignores-drift' ? 0 : driftBoundPpm)
+        : 0
+    this.transferDue = transferAfter === 0 ? Number.POSITIVE_INFINITY : this.now + transferAfter
     // Only entries of its own term tell a leader what is committed, so it begins with one (section 8).
-    this.append(null)
-    this.beginRound()
+    this.append({ term: this.term, command: null })
+    this.replication.beginRound()
   }
 
-  /** Sends to every follower what it lacks, if anything: who hears nothing for too long stands for election. */
-  beginRound(): void {
-    this.roundBegan = this.serial
-    for (const follower of this.followers.values()) this.sendEntries(follower)
+  private get now(): number {
+    return this.server.node.clock.monotonic()
+  }
+
+  /** Whether a quorum has heard this leader within so many milliseconds. */
+  isHeard(withinMs: number): boolean {
+    return this.now - this.replication.confirmation.at < withinMs
+  }
+
+  /** What a leader does again and again. */
+  beat(): void {
+    const { options, node } = this.server
+    this.replication.confirm()
+    if (options.checkQuorum) {
+      const heard = this.isHeard(options.electionTimeout[1])
+      if (!heard) node.sometimes('a leader steps down because it hears no majority')
+      if (!heard) return this.server.stepDown('it heard no majority')
+    }
+    if (this.now >= this.transferDue) {
+      this.transferDue = this.now + options.transferAfter
+      this.beginTransfer()
+    }
+    this.goOnWithTransfer()
+    this.replication.beginRound()
+    this.steer()
   }
 
   /** Replicates a client's command; the request is answered once the entry has been applied. */
@@ -71,37 +79,47 @@ export class Leadership {
     const { session, sequence, operation } = request
     const { node, machine, mutant } = this.server
     const known = machine.recall(request)
-    node.sometimes('a repeated request is answered without the log', known !== undefined)
+    if (known !== undefined) node.sometimes('a repeated request is answered without the log')
     if (known !== undefined) return answer(request, known)
-    const index = this.append({ session, sequence, operation })
-    if (mutant === 'acknowledges-append') answer(request, machine.apply({ session, sequence, operation }))
+    // A leader that hands over takes nothing on, or its successor would never have all of its log.
+    if (this.transfer !== undefined) return request.redirect()
+    const command = { session, sequence, operation }
+    const index = this.append({ term: this.term, command })
+    if (mutant === 'acknowledges-append') answer(request, machine.apply(command))
     else this.writes.set(index, request)
-    for (const follower of this.followers.values()) this.sendEntries(follower)
+    this.replication.sendEntries()
   }
 
   /** Begins a read (thesis, section 6.4). */
   read(request: Request): void {
-    const { node, state, machine, commitIndex, mutant } = this.server
+    const { node, options, machine, commitIndex, mutant } = this.server
     if (mutant === 'stale-read') return answer(request, machine.read(request.operation))
+    if (options.reads === 'log') return this.propose(request)
     // Until then its commit index may lag behind what the leader before it has acknowledged.
-    const knowsCommitted = state.log.termAt(commitIndex) === this.term || mutant === 'read-without-noop'
-    node.sometimes('a read waits for the first commit of a term', !knowsCommitted)
-    if (!knowsCommitted) {
+    const knows = this.knowsCommitted || mutant === 'read-without-noop'
+    if (!knows) {
+      node.sometimes('a read waits for the first commit of a term')
       this.early.push(request)
       return
     }
-    this.reads.add({ request, readIndex: commitIndex, after: this.serial })
+    if (options.reads === 'lease') {
+      const holds = this.holdsLease
+      node.sometimes('a read is answered under a lease', holds)
+      node.sometimes('a read comes when the lease has run out', !holds)
+      if (holds) return answer(request, machine.read(request.operation))
+    }
+    this.reads.add({ request, readIndex: commitIndex, after: this.replication.serial })
     this.answerReads()
   }
 
   /** Takes a follower's answer. */
   receive(from: NodeId, reply: AppendReply): void {
-    const follower = this.followers.get(from)
-    if (follower === undefined || reply.term !== this.term) return
-    follower.heard = Math.max(follower.heard, reply.serial)
-    const news = reply.success ? this.advance(follower, reply.matchIndex) : this.backOff(follower, reply)
-    // An answer that came twice, or late, is none to send more for: that would make more answers, which come twice as well.
-    if (news && follower.nextIndex <= this.server.state.log.lastIndex) this.sendEntries(follower)
+    const follower = this.replication.receive(from, reply)
+    if (follower === undefined) return
+    this.replication.confirm()
+    if (follower.matchIndex > this.server.commitIndex) this.advanceCommitIndex()
+    if (this.over) return
+    if (this.transfer?.target === from) this.goOnWithTransfer()
     this.answerReads()
   }
 
@@ -121,85 +139,132 @@ export class Leadership {
     for (const request of this.early) request.redirect()
   }
 
-  private append(command: Command | null): number {
-    const { state } = this.server
-    const index = state.log.append({ term: this.term, command })
-    // The disk writes while the network carries (thesis, section 10.2.1).
-    state.whenDurable(() => {
+  /**
+   * Takes the cluster one step closer to the members that are wanted, if the step before has been committed: by a configuration
+   * that is in effect as soon as it is in the log (thesis, chapter 4).
+   */
+  steer(): void {
+    const { node, state, options, mutant, wanted, commitIndex } = this.server
+    const { log } = state
+    this.replication.follow()
+    if (this.transfer !== undefined || log.configurationIndex > commitIndex) return
+    const { configuration } = log
+    // Before that, a change that the leader before has begun may yet be committed, by a majority that never meets its own.
+    if (!this.knowsCommitted && mutant !== 'change-before-commit') return
+    if (!votesIn(configuration, node.id)) return this.leave()
+    const how =
+      options.membership === 'joint' && mutant === 'switches-at-once' ? 'at-once' : options.membership
+    const next = nextConfiguration(configuration, wanted, how, node.id, (id) =>
+      this.replication.followers.caughtUp(id, log.lastIndex, this.now, options.electionTimeout[0]),
+    )
+    if (next === undefined) return
+    // A leader that is to leave hands over; if that comes to nothing, it removes itself.
+    const leaves = !wanted.includes(node.id)
+    if (leaves && !this.transferFailed && this.beginTransfer()) return this.goOnWithTransfer()
+    this.change(next)
+  }
+
+  private change(configuration: Configuration): void {
+    const { node } = this.server
+    const { voters, outgoing } = configuration
+    node.note('changes configuration', { voters, outgoing })
+    if (outgoing.length > 0) node.sometimes('two configurations decide together')
+    this.append({ term: this.term, command: null, configuration })
+    this.leaseAfter = this.replication.serial
+    this.replication.follow()
+    this.replication.sendEntries()
+  }
+
+  /** A leader that is none of the voters leads until that is committed (thesis, section 4.2.2). */
+  private leave(): void {
+    const { node } = this.server
+    node.sometimes('a leader that was removed steps down')
+    const successor = this.successor()
+    if (successor !== undefined) this.tellToStand(successor)
+    this.server.stepDown('it was removed')
+  }
+
+  /** Whether voters enough to elect anyone have promised not to, and until now (thesis, section 6.4.1). */
+  private get holdsLease(): boolean {
+    const confirmed = this.replication.confirmation.serial > this.leaseAfter
+    return confirmed && !this.handedOver && this.isHeard(this.leaseMs)
+  }
+
+  private get knowsCommitted(): boolean {
+    const { state, commitIndex } = this.server
+    return state.log.termAt(commitIndex) === this.term
+  }
+
+  private append(entry: Entry): number {
+    return this.replication.append(entry, () => {
       if (this.over) return
-      this.durableIndex = index
       this.advanceCommitIndex()
-      this.answerReads()
-    })
-    return index
-  }
-
-  private sendEntries(follower: Follower): void {
-    const { node, state, options, commitIndex } = this.server
-    const prevLogIndex = follower.nextIndex - 1
-    const entries = state.log.from(follower.nextIndex, options.maxEntries)
-    follower.nextIndex += entries.length
-    node.send(follower.id, {
-      type: 'append-entries',
-      term: this.term,
-      prevLogIndex,
-      prevLogTerm: state.log.termAt(prevLogIndex) as number,
-      entries,
-      leaderCommit: commitIndex,
-      serial: ++this.serial,
+      if (!this.over) this.answerReads()
     })
   }
 
-  /** Takes note of what a follower has; says whether that is more than was known. */
-  private advance(follower: Follower, matchIndex: number): boolean {
-    if (matchIndex <= follower.matchIndex) return false
-    const { mutant, commitIndex } = this.server
-    follower.matchIndex = mutant === 'match-by-next' ? follower.nextIndex - 1 : matchIndex
-    follower.nextIndex = Math.max(follower.nextIndex, matchIndex + 1)
-    if (follower.matchIndex > commitIndex) this.advanceCommitIndex()
+  /** Begins to hand over, if there is anyone to hand over to; says whether. */
+  private beginTransfer(): boolean {
+    const target = this.successor()
+    if (target === undefined || this.transfer !== undefined) return false
+    this.transfer = { target, until: this.now + this.server.options.electionTimeout[1] }
     return true
   }
 
-  /** Goes back to where the follower's log may match, unless the rejected message was sent before that was last done; says whether. */
-  private backOff(follower: Follower, { serial, nextIndex }: AppendRejected): boolean {
-    if (serial <= follower.repaired) return false
-    follower.repaired = this.serial
-    follower.nextIndex = Math.max(follower.matchIndex + 1, Math.min(follower.nextIndex, nextIndex))
-    return true
+  /** Tells the target to stand once it has everything, and gives up when that takes too long. */
+  private goOnWithTransfer(): void {
+    if (this.transfer === undefined) return
+    const { node, state } = this.server
+    const { target, until } = this.transfer
+    const givenUp = this.now >= until
+    node.sometimes('a transfer of leadership is given up', givenUp)
+    if (givenUp) {
+      this.transfer = undefined
+      this.transferFailed = true
+      return
+    }
+    if (this.replication.followers.get(target)?.matchIndex === state.log.lastIndex) this.tellToStand(target)
+  }
+
+  private tellToStand(target: NodeId): void {
+    this.handedOver = true
+    this.server.node.send(target, { type: 'timeout-now', term: this.term })
+  }
+
+  private successor(): NodeId | undefined {
+    const { state, wanted } = this.server
+    const { voters } = state.log.configuration
+    return successorAmong(this.replication.followers, (id) => voters.includes(id) && wanted.includes(id))
   }
 
   /** Figure 2, the last rule for leaders: a majority of match indices, and an entry of the leader's own term. */
   private advanceCommitIndex(): void {
-    const { node, state, mutant } = this.server
+    const { server } = this
+    const { node, state, mutant, commitIndex } = server
+    const { log } = state
     // Most answers are to heartbeats, and there is nothing to commit.
-    if (this.server.commitIndex === state.log.lastIndex) return
-    const index = this.majorityOf(this.durableIndex, 'matchIndex')
-    if (index <= this.server.commitIndex) return
-    const ofOwnTerm = state.log.termAt(index) === this.term
+    if (commitIndex === log.lastIndex) return
+    const index = this.replication.matched
+    if (index <= commitIndex) return
+    const ofOwnTerm = log.termAt(index) === this.term
     if (!ofOwnTerm) {
       node.sometimes('a majority holds an entry of an earlier term, which does not commit it')
       if (mutant !== 'earlier-term') return
     }
-    this.server.commitTo(index)
+    server.commitTo(index)
     for (const request of this.early.splice(0)) this.read(request)
+    if (log.configurationIndex > commitIndex) this.steer()
   }
 
   private answerReads(): void {
     if (this.reads.size === 0) return
     const { machine, lastApplied } = this.server
-    const confirmed = this.majorityOf(Number.POSITIVE_INFINITY, 'heard')
-    for (const { request } of this.reads.takeReady(confirmed, lastApplied)) {
+    const { confirmation } = this.replication
+    this.replication.confirm()
+    for (const { request } of this.reads.takeReady(confirmation.serial, lastApplied)) {
       answer(request, machine.read(request.operation))
     }
     // One round at a time serves all the reads that gather meanwhile; the next heartbeat takes the place of a lost one.
-    if (this.reads.size > 0 && confirmed > this.roundBegan) this.beginRound()
-  }
-
-  /** The greatest number that a majority has reached: the leader with `own`, the followers with what is known of them. */
-  private majorityOf(own: number, of: 'matchIndex' | 'heard'): number {
-    const numbers = [own]
-    for (const follower of this.followers.values()) numbers.push(follower[of])
-    numbers.sort((a, b) => b - a)
-    return numbers[numbers.length >>> 1] as number
+    if (this.reads.size > 0 && confirmation.serial > confirmation.roundBegan) this.replication.beginRound()
   }
 }

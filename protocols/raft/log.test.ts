@@ -5,7 +5,7 @@ import { type Entry, RaftLog } from './log.ts'
 const entry = (term: number): Entry => ({ term, command: null })
 
 function logOf(...terms: readonly number[]): RaftLog {
-  const log = new RaftLog(new MemoryDisk())
+  const log = new RaftLog(new MemoryDisk(), { voters: ['n1', 'n2', 'n3'], outgoing: [] })
   for (const term of terms) log.append(entry(term))
   return log
 }

@@ -1,5 +1,22 @@
 import type { Message } from '../../sim/index.ts'
 import type { Entry } from './log.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Asks whether an election could be won, before a term is spent on it (thesis, section 9.6). */
+export interface RequestPreVote extends Message {
+  readonly type: 'request-pre-vote'
+  /** The term in which the sender would stand. */
+  readonly term: number
+  readonly lastLogIndex: number
+  readonly lastLogTerm: number
+}
+
+/** The answer to {@link RequestPreVote}: the term that was asked about if it is granted, else the voter's own. It binds nobody. */
+export interface PreVote extends Message {
+  readonly type: 'pre-vote'
+  readonly term: number
+  readonly granted: boolean
+}
 
 /** Invoked by candidates to gather votes (Figure 2, "RequestVote RPC"); the candidate is who sent it. */
 export interface RequestVote extends Message {
@@ -7,6 +24,8 @@ export interface RequestVote extends Message {
   readonly term: number
   readonly lastLogIndex: number
   readonly lastLogTerm: number
+  /** Whether the leader has told it to stand: then whoever hears that leader votes all the same (thesis, section 4.2.3). */
+  readonly transfer: boolean
 }
 
 /** The answer to {@link RequestVote} (Figure 2): the voter's term, and whether it gave its vote in that term. */
@@ -26,6 +45,17 @@ export interface AppendEntries extends Message {
   readonly leaderCommit: number
   /** Counts the leader's messages of this term, from 1; the answer repeats it. */
   readonly serial: number
+  /** For how many milliseconds who takes this in votes for nobody: what a lease of the leader is built on; 0 without leases. */
+  readonly promiseMs: number
+}
+
+/** Invoked by a leader for a follower that lacks entries which it has no more (Figure 13; thesis, section 5.1); in one piece. */
+export interface InstallSnapshot extends Message {
+  readonly type: 'install-snapshot'
+  readonly term: number
+  readonly snapshot: Snapshot
+  readonly serial: number
+  readonly promiseMs: number
 }
 
 /** The log matches the leader's up to `matchIndex`, and is durable that far (Figure 2, "success: true"). */
@@ -48,8 +78,15 @@ export interface AppendRejected extends Message {
   readonly serial: number
 }
 
-/** The answer to {@link AppendEntries} (Figure 2). */
+/** The answer to {@link AppendEntries} (Figure 2), and to {@link InstallSnapshot}. */
 export type AppendReply = AppendAccepted | AppendRejected
 
+/** A leader has the receiver stand for election at once (thesis, section 3.10). */
+export interface TimeoutNow extends Message {
+  readonly type: 'timeout-now'
+  readonly term: number
+}
+
 /** All that Raft servers say to one another: remote calls as messages, for either half may be lost. */
-export type RaftMessage = RequestVote | Vote | AppendEntries | AppendReply
+export type RaftMessage =
+  RequestPreVote | PreVote | RequestVote | Vote | AppendEntries | InstallSnapshot | AppendReply | TimeoutNow

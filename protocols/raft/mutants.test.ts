@@ -1,17 +1,26 @@
 import { expect, test } from 'vitest'
-import { wrongUnder } from '../testing/judging.ts'
+import { type ResolvedScenario, simulateResolved } from '../../sim/index.ts'
+import { outcomesOf, wrongUnder } from '../testing/judging.ts'
 import { mutantLaws } from '../testing/mutant-laws.ts'
 import {
   allRestart,
+  calm,
+  changeTakenBack,
   figure8,
+  halves,
   isolatedLeader,
   laggingFollower,
+  lateAnswers,
+  lateSnapshots,
   leaderGoneFollowerBack,
   lostAnswers,
   mutedLeader,
   overtaking,
   restartedVoter,
   returningLeader,
+  slowLeader,
+  twoChanges,
+  twoJoin,
 } from '../testing/raft-schedules.ts'
 import { raft, type RaftMutant } from './index.ts'
 
@@ -26,10 +35,24 @@ mutantLaws<RaftMutant>(raft.definition, [
   { mutant: 'commits-past-match', schedule: returningLeader, least: 8 },
   { mutant: 'no-sessions', schedule: lostAnswers, least: 5 },
   { mutant: 'acknowledges-append', schedule: returningLeader, least: 5 },
-  { mutant: 'read-without-noop', schedule: leaderGoneFollowerBack, seeds: [16, 17, 27, 28], least: 2 },
+  { mutant: 'read-without-noop', schedule: leaderGoneFollowerBack, seeds: [4, 55], least: 2 },
   { mutant: 'unflushed-append', schedule: allRestart, least: 3 },
   { mutant: 'unflushed-vote', schedule: restartedVoter, least: 2 },
+  { mutant: 'switches-at-once', schedule: twoJoin, least: 5 },
+  { mutant: 'change-before-commit', schedule: twoChanges, least: 5 },
+  { mutant: 'keeps-removed-configuration', schedule: changeTakenBack, least: 5 },
+  { mutant: 'half-is-enough', schedule: halves, least: 3 },
+  { mutant: 'lease-from-ack', schedule: lateAnswers, least: 3 },
+  { mutant: 'lease-ignores-drift', schedule: slowLeader, least: 3 },
+  { mutant: 'late-snapshot', schedule: lateSnapshots, least: 5 },
+  { mutant: 'same-timeouts', schedule: calm, least: 8, wrong: stuckUnder },
 ])
+
+/** Whether nothing was ever answered in a run to which nothing is done. */
+function stuckUnder(scenario: ResolvedScenario, seed: number): string | undefined {
+  const { ok } = outcomesOf(simulateResolved(scenario, seed).finish())
+  return ok === 0 ? 'recovers: no operation succeeded' : undefined
+}
 
 test('a leader that answers reads alone is told by what a client read', () => {
   expect(wrongUnder(isolatedLeader('stale-read'), 1)).toMatch(

@@ -1,5 +1,6 @@
-import type { Mutant } from '../../sim/index.ts'
 import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
+
+export { type RaftMutant, raftMutants } from './mutants.ts'
 
 /** What can be set about Raft. */
 export interface RaftOptions extends ObjectOptions {
@@ -9,19 +10,60 @@ export interface RaftOptions extends ObjectOptions {
   readonly heartbeat: number
   /** How many entries one message carries at most. */
   readonly maxEntries: number
+  /** How many messages with entries may be unanswered at one follower; entries that come meanwhile go together into the next. */
+  readonly maxInFlight: number
+  /**
+   * Whether a server asks before it stands for election whether it could win (thesis, section 9.6), so that one that comes back
+   * does not unseat a leader that all others hear. On, as in etcd and its kin: its price is one round trip an election.
+   */
+  readonly preVote: boolean
+  /**
+   * Whether a leader that has heard no majority for the longest election timeout steps down, and a voter that has heard a leader
+   * within the shortest ignores requests for its vote, except after a transfer (thesis, sections 6.2 and 4.2.3; etcd). On: without
+   * it, a leader that hears nobody keeps others from electing one, and servers that were removed disturb those that stay.
+   */
+  readonly checkQuorum: boolean
+  /**
+   * How operations that only read are answered: by the leader's read index after one round of messages, by its lease without any
+   * (thesis, sections 6.4 and 6.4.1), or as entries of the log.
+   */
+  readonly reads: 'read-index' | 'lease' | 'log'
+  /** By how many parts per million a clock may run fast or slow for leases to hold. */
+  readonly driftBoundPpm: number
+  /** A server replaces its log by a snapshot of the state machine once that many entries have been applied; 0 for never. */
+  readonly snapshotAfter: number
+  /** How the cluster goes from one set of voters to another: by joint configurations, or one server at a time (thesis, chapter 4). */
+  readonly membership: 'joint' | 'single'
+  /** After so many milliseconds a leader hands over to the follower that has most of its log (thesis, 3.10); 0 for never. */
+  readonly transferAfter: number
 }
 
-/** The options of Raft where none are given: those of the paper's section 9.3, and registers. */
+/** The options of Raft where none are given: timeouts of the paper's section 9.3, the rules that production systems run with, and registers. */
 export const raftDefaults: RaftOptions = {
   electionTimeout: [150, 300],
   heartbeat: 50,
   maxEntries: 64,
+  maxInFlight: 256,
+  preVote: true,
+  checkQuorum: true,
+  reads: 'read-index',
+  driftBoundPpm: 200_000,
+  snapshotAfter: 0,
+  membership: 'joint',
+  transferAfter: 0,
   ...objectDefaults,
 }
 
+/** For how long a lease lasts on its leader's clock, if a voter's promise of `promiseMs` on the fastest clock is to outlive it on the slowest. */
+export function leaseOf(promiseMs: number, driftBoundPpm: number): number {
+  return (promiseMs * (1_000_000 - driftBoundPpm)) / (1_000_000 + driftBoundPpm)
+}
+
+const MILLION = 1_000_000
+
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
 export function objectionTo(options: RaftOptions): string | undefined {
-  const { electionTimeout, heartbeat, maxEntries } = options
+  const { electionTimeout, heartbeat, maxEntries, maxInFlight } = options
   const [min, max] = electionTimeout
   if (electionTimeout.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
     return `electionTimeout is ${JSON.stringify(electionTimeout)}, expected [min, max] in milliseconds with 0 < min <= max`
@@ -32,84 +74,38 @@ export function objectionTo(options: RaftOptions): string | undefined {
   if (!(Number.isInteger(maxEntries) && maxEntries > 0)) {
     return `maxEntries is ${maxEntries}, expected a whole number of 1 or more`
   }
-  return objectionToObject(options)
+  if (!(Number.isInteger(maxInFlight) && maxInFlight > 0)) {
+    return `maxInFlight is ${maxInFlight}, expected a whole number of 1 or more`
+  }
+  return objectionToReads(options) ?? objectionToTheRest(options) ?? objectionToObject(options)
 }
 
-/** Published mistakes in Raft that can be switched on. */
-export const raftMutants = {
-  'stale-read': {
-    source:
-      'a leader answers reads from its own state without asking a majority: Ongaro, thesis, section 6.4; etcd and Consul in 2014 (aphyr.com/posts/316)',
-    breaks: 'linearizability: a leader that was replaced without knowing it answers with old values',
-    needs: '3 nodes; a partition around the leader',
-  },
-  'forgets-vote': {
-    source: 'votedFor is not persisted: Ongaro, thesis, section 3.8',
-    breaks: 'election safety: a server that restarts votes again, for another, in the same term',
-    needs: '3 nodes; a restart between two requests for a vote of one term',
-  },
-  'earlier-term': {
-    source:
-      'an entry of an earlier term is committed by counting replicas: Ongaro and Ousterhout 2014, Figure 8',
-    breaks: 'leader completeness, and with it state machine safety: a committed entry is overwritten',
-    needs: '5 nodes; three changes of leader, each with entries that few have (Figure 8)',
-  },
-  'ignores-log': {
-    source: 'a voter does not compare logs: against Ongaro and Ousterhout 2014, section 5.4.1',
-    breaks: 'leader completeness: a server that lacks committed entries is elected',
-    needs: '3 nodes; a server that was away becomes a candidate',
-  },
-  'skips-consistency-check': {
-    source:
-      'a follower looks whether there is an entry before the new ones, and not of which term it is: against Ongaro and Ousterhout 2014, section 5.3',
-    breaks: 'log matching: what a leader of another term left stays before entries of this one',
-    needs: '3 nodes; lost messages and a change of leader',
-  },
-  'truncates-always': {
-    source:
-      'a follower removes what follows the entries of a message even where nothing conflicts: against Ongaro and Ousterhout 2014, Figure 2; found again and again in the labs of MIT 6.824 (Students’ Guide to Raft)',
-    breaks: 'a committed entry is never removed: a message that was overtaken takes it away',
-    needs: '2 nodes; two messages in the other order',
-  },
-  'match-by-next': {
-    source:
-      'a leader takes what it has sent for what has arrived, matchIndex = nextIndex - 1: Students’ Guide to Raft, MIT 6.824',
-    breaks: 'leader completeness: an entry is committed that no majority has',
-    needs: '3 nodes; a lost message and a crash of the leader',
-  },
-  'commits-past-match': {
-    source:
-      'a follower commits up to the end of its log, and not of what matches the leader’s: against Ongaro and Ousterhout 2014, Figure 2, "index of last new entry"',
-    breaks: 'state machine safety: what a leader of another term left is applied',
-    needs: '3 nodes; a change of leader and a message that was held back',
-  },
-  'no-sessions': {
-    source: 'the state machine does not recognise a repeated operation: Ongaro, thesis, section 6.3',
-    breaks: 'linearizability: an operation that a client or the network repeats takes effect twice',
-    needs: '1 node; a request that comes twice',
-  },
-  'acknowledges-append': {
-    source: 'a leader applies and answers what it has appended, committed or not: Jepsen, Redis-Raft (2020)',
-    breaks: 'linearizability: a leader that is replaced takes what it has acknowledged with it',
-    needs: '3 nodes; a partition around the leader',
-  },
-  'read-without-noop': {
-    source:
-      'a new leader answers reads before anything is committed in its term: Ongaro, thesis, section 6.4, the first step',
-    breaks: 'linearizability: it does not know yet what the leader before it has acknowledged',
-    needs: '3 nodes; a crash of the leader before its followers know what is committed',
-  },
-  'unflushed-append': {
-    source: 'a follower answers before its entries are durable: Jepsen, NATS 2.12.1 (2025)',
-    breaks: 'leader completeness: a crash takes back what a majority had',
-    needs: '3 nodes; a crash of a follower and one of the leader',
-  },
-  'unflushed-vote': {
-    source: 'a voter answers before its vote is durable: against Ongaro and Ousterhout 2014, Figure 2',
-    breaks: 'election safety: a server that restarts votes again, for another, in the same term',
-    needs: '3 nodes; a crash of a voter before its disk has the vote',
-  },
-} as const satisfies { readonly [name: string]: Mutant }
+function objectionToReads({ reads, checkQuorum, driftBoundPpm, electionTimeout, heartbeat }: RaftOptions) {
+  if (!['read-index', 'lease', 'log'].includes(reads)) {
+    return `reads is "${reads}", expected read-index, lease or log`
+  }
+  if (!(driftBoundPpm >= 0 && driftBoundPpm < MILLION)) {
+    return `driftBoundPpm is ${driftBoundPpm}, expected parts per million from 0 to less than ${MILLION}`
+  }
+  if (reads !== 'lease') return undefined
+  if (!checkQuorum) {
+    return 'reads is "lease" and checkQuorum is false, expected true: a lease holds because voters who hear a leader elect no other'
+  }
+  const lease = leaseOf(electionTimeout[0], driftBoundPpm)
+  return lease > heartbeat
+    ? undefined
+    : `reads is "lease" and a lease lasts ${Math.floor(lease)} ms, expected more than the ${heartbeat} ms between heartbeats: electionTimeout and driftBoundPpm decide`
+}
 
-/** The name of a mistake that can be switched on. */
-export type RaftMutant = keyof typeof raftMutants
+function objectionToTheRest({ snapshotAfter, membership, transferAfter }: RaftOptions) {
+  if (!(Number.isInteger(snapshotAfter) && snapshotAfter >= 0)) {
+    return `snapshotAfter is ${snapshotAfter}, expected a whole number of entries, 0 or more`
+  }
+  if (membership !== 'joint' && membership !== 'single') {
+    return `membership is "${membership as string}", expected joint or single`
+  }
+  if (!(transferAfter >= 0 && transferAfter < Number.POSITIVE_INFINITY)) {
+    return `transferAfter is ${transferAfter}, expected milliseconds, 0 or more`
+  }
+  return undefined
+}

@@ -1,30 +1,35 @@
 import type { Node, NodeId, Process, Request, Timer } from '../../sim/index.ts'
 import { machineOf, type StateMachine } from '../objects/index.ts'
-import { Leadership, type Server } from './leadership.ts'
+import { quorumSizeOf, votesIn } from './configuration.ts'
+import { Election } from './election.ts'
+import { Leadership } from './leadership.ts'
 import type { RaftLog } from './log.ts'
-import type { AppendEntries, RaftMessage, RequestVote, Vote } from './messages.ts'
+import type { AppendEntries, InstallSnapshot, PreVote, RaftMessage, Vote } from './messages.ts'
 import type { RaftMutant, RaftOptions } from './options.ts'
 import { PersistentState } from './persistent-state.ts'
+import type { Server } from './server.ts'
+import { Voting } from './voting.ts'
 
-/** What a server is at a time (section 5.1); a spare is configured in no cluster, and takes no part. */
-export type Role = 'follower' | 'candidate' | 'leader' | 'spare'
+/** What a server is at a time (section 5.1); a pre-candidate asks whether it could win (thesis, section 9.6). */
+export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 
 /** One life of a Raft server (Figure 2, "Rules for Servers"). */
 export class Raft implements Process<RaftMessage>, Server {
   role: Role = 'follower'
   /** Whom it believes to lead its term. */
   leader: NodeId | undefined
-  commitIndex = 0
-  lastApplied = 0
+  commitIndex: number
+  lastApplied: number
+  wanted: readonly NodeId[]
+  leadership: Leadership | undefined
   readonly node: Node<RaftMessage>
   readonly options: RaftOptions
   readonly mutant: RaftMutant | undefined
   readonly state: PersistentState
   readonly machine: StateMachine
-  private leadership: Leadership | undefined
-  private readonly votes = new Set<NodeId>()
-  /** Whose answer a candidate still waits for. */
-  private readonly undecided = new Set<NodeId>()
+  readonly quorumSize: (voters: number) => number
+  private readonly voting: Voting
+  private election: Election | undefined
   private readonly electionTimer: Timer
   /** What candidates and leaders repeat, because messages are lost. */
   private readonly repetition: Timer
@@ -33,15 +38,18 @@ export class Raft implements Process<RaftMessage>, Server {
     this.node = node
     this.options = options
     this.mutant = mutant
-    this.state = new PersistentState(node.disk, mutant)
+    this.wanted = node.members
+    this.quorumSize = quorumSizeOf(mutant)
+    this.state = new PersistentState(node.disk, { voters: node.founders, outgoing: [] }, mutant)
     this.machine = machineOf(options)
-    this.electionTimer = node.after(this.electionTimeout(), () => this.standForElection())
+    const { snapshot, base } = this.log
+    if (snapshot !== undefined) this.machine.load(snapshot.machine)
+    this.commitIndex = base
+    this.lastApplied = base
+    this.voting = new Voting(this)
+    this.electionTimer = node.after(this.electionTimeout(), () => this.campaign())
     this.repetition = node.every(options.heartbeat, () => this.repeat())
     this.repetition.cancel()
-    if (!node.members.includes(node.id)) {
-      this.role = 'spare'
-      this.electionTimer.cancel()
-    }
   }
 
   get term(): number {
@@ -53,17 +61,30 @@ export class Raft implements Process<RaftMessage>, Server {
   }
 
   receive(from: NodeId, message: RaftMessage): void {
-    if (this.role === 'spare') return
-    if (message.term > this.term) this.enterTerm(message.term)
+    const asks = message.type === 'request-vote' || message.type === 'request-pre-vote'
+    if (asks && this.voting.ignores(message)) return
+    // The term of a pre-vote is one that may never be.
+    const isMeant = message.type === 'request-pre-vote' || (message.type === 'pre-vote' && message.granted)
+    if (message.term > this.term && !isMeant) this.enterTerm(message.term)
     switch (message.type) {
-      case 'request-vote':
-        return this.considerCandidate(from, message)
-      case 'vote':
-        return this.countVote(from, message)
       case 'append-entries':
         return this.followLeader(from, message)
       case 'append-reply':
         return this.leadership?.receive(from, message)
+      case 'install-snapshot':
+        return this.install(from, message)
+      case 'request-vote': {
+        const vote = this.voting.consider(from, message)
+        if (vote.granted) this.electionTimer.restart(this.electionTimeout())
+        return this.reply(from, vote)
+      }
+      case 'request-pre-vote':
+        return this.reply(from, this.voting.considerBefore(message))
+      case 'vote':
+      case 'pre-vote':
+        return this.countVote(from, message)
+      case 'timeout-now':
+        return this.takeOver(message.term)
     }
   }
 
@@ -76,14 +97,23 @@ export class Raft implements Process<RaftMessage>, Server {
     else this.leadership.propose(request)
   }
 
+  reconfigure(members: readonly NodeId[]): void {
+    this.wanted = members
+    this.leadership?.steer()
+  }
+
   inspect() {
+    const { role, log } = this
     return {
-      role: this.role,
+      role: role === 'follower' && !this.mayStand() ? 'learner' : role,
       term: this.term,
       votedFor: this.state.votedFor,
       commitIndex: this.commitIndex,
-      lastIndex: this.log.lastIndex,
+      firstIndex: log.base + 1,
+      lastIndex: log.lastIndex,
       leader: this.leader ?? null,
+      voters: log.configuration.voters,
+      outgoing: log.configuration.outgoing,
     }
   }
 
@@ -99,59 +129,90 @@ export class Raft implements Process<RaftMessage>, Server {
       const outcome = known ?? this.machine[applying](command)
       this.leadership?.applied(this.lastApplied, outcome)
     }
+    this.compact()
   }
 
-  /** Section 5.2. Its own vote is a promise like any other's, and is durable before anyone hears of the candidacy. */
-  private standForElection(): void {
-    this.node.sometimes('an election ends without a winner', this.role === 'candidate')
-    this.role = 'candidate'
+  stepDown(why: string): void {
+    this.node.note('stepped down', { led: this.term, why })
     this.leader = undefined
-    this.state.vote(this.term + 1, this.node.id)
-    this.votes.clear()
+    this.becomeFollower()
     this.electionTimer.restart(this.electionTimeout())
-    this.repetition.cancel()
-    const { term } = this
-    this.state.whenDurable(() => {
-      if (this.role !== 'candidate' || this.term !== term) return
-      for (const member of this.node.members) this.undecided.add(member)
-      this.countVote(this.node.id, { type: 'vote', term, granted: true })
-      if (this.role !== 'candidate') return
-      this.repetition.restart()
-      this.askForVotes()
+  }
+
+  /** Replaces what has been applied by a snapshot, if that is enough by now (section 7). */
+  private compact(): void {
+    const { log, lastApplied, options } = this
+    const { snapshotAfter } = options
+    if (snapshotAfter === 0 || lastApplied - log.base < snapshotAfter || log.compacting) return
+    log.compact({
+      lastIndex: lastApplied,
+      lastTerm: log.termAt(lastApplied) as number,
+      configuration: log.configurationAt(lastApplied),
+      machine: this.machine.save(),
     })
   }
 
-  private askForVotes(): void {
-    const { lastIndex: lastLogIndex, lastTerm: lastLogTerm } = this.log
-    for (const member of this.undecided) {
-      this.node.send(member, { type: 'request-vote', term: this.term, lastLogIndex, lastLogTerm })
-    }
+  /** Whether it votes, or did before a change that may yet be taken back: it may be the only one that can lead then (thesis, 4.2.2). */
+  private mayStand(): boolean {
+    const { log, commitIndex, node } = this
+    if (votesIn(log.configuration, node.id)) return true
+    const { configurationIndex } = log
+    return configurationIndex > commitIndex && votesIn(log.configurationAt(configurationIndex - 1), node.id)
   }
 
-  /** Figure 2, "RequestVote RPC", receiver. */
-  private considerCandidate(candidate: NodeId, request: RequestVote): void {
-    const { term, state } = this
-    const upToDate = this.log.allowsLeader(request.lastLogTerm, request.lastLogIndex)
-    const free = state.votedFor === null || state.votedFor === candidate
-    const granted = request.term === term && free && (upToDate || this.mutant === 'ignores-log')
-    this.node.sometimes('a candidate is refused because its log is behind', !upToDate)
-    if (granted) {
-      if (state.votedFor === null) state.vote(term, candidate)
-      this.electionTimer.restart(this.electionTimeout())
-    }
-    // A voter that forgets its promise may vote twice in one term; a stale candidate learns the term from the answer.
-    this.reply(candidate, { type: 'vote', term, granted })
+  /** No leader has been heard for an election timeout. */
+  private campaign(): void {
+    this.node.sometimes('an election ends without a winner', this.role === 'candidate')
+    this.electionTimer.restart(this.electionTimeout())
+    if (!this.mayStand() || this.voting.isPromised) return
+    this.leader = undefined
+    if (!this.options.preVote) return this.stand(false)
+    this.role = 'pre-candidate'
+    this.election = new Election(this, 'pre-vote', this.term + 1, false)
+    this.countVote(this.node.id, { type: 'pre-vote', term: this.term + 1, granted: true })
+    if (this.role !== 'pre-candidate') return
+    this.repetition.restart()
+    this.election.ask()
   }
 
-  private countVote(from: NodeId, { term, granted }: Vote): void {
-    if (this.role !== 'candidate' || term !== this.term) return
-    this.undecided.delete(from)
-    if (granted) this.votes.add(from)
-    if (this.votes.size * 2 > this.node.members.length) this.lead()
+  /** Section 5.2. Its own vote is a promise like any other's, and is durable before anyone hears of the candidacy. */
+  private stand(transfer: boolean): void {
+    this.role = 'candidate'
+    this.leader = undefined
+    this.state.vote(this.term + 1, this.node.id)
+    this.electionTimer.restart(this.electionTimeout())
+    this.repetition.cancel()
+    const { term } = this
+    const election = new Election(this, 'vote', term, transfer)
+    this.election = election
+    this.state.whenDurable(() => {
+      if (this.election !== election) return
+      this.countVote(this.node.id, { type: 'vote', term, granted: true })
+      if (this.role !== 'candidate') return
+      this.repetition.restart()
+      election.ask()
+    })
+  }
+
+  /** The leader has told it to stand (thesis, section 3.10). */
+  private takeOver(term: number): void {
+    const isAsked =
+      term === this.term && this.role !== 'leader' && this.role !== 'candidate' && this.mayStand()
+    this.node.sometimes('a leader hands over', isAsked)
+    if (isAsked) this.stand(true)
+  }
+
+  private countVote(from: NodeId, { type, term, granted }: PreVote | Vote): void {
+    const { election } = this
+    if (election === undefined || (granted && term !== election.term)) return
+    if (!election.count(type, from, granted)) return
+    if (type === 'pre-vote') this.stand(false)
+    else this.lead()
   }
 
   private lead(): void {
     this.role = 'leader'
+    this.election = undefined
     this.leader = this.node.id
     this.electionTimer.cancel()
     this.repetition.restart()
@@ -160,26 +221,24 @@ export class Raft implements Process<RaftMessage>, Server {
   }
 
   private repeat(): void {
-    if (this.leadership === undefined) this.askForVotes()
-    else this.leadership.beginRound()
+    if (this.leadership === undefined) this.election?.ask()
+    else this.leadership.beat()
+  }
+
+  /** A leader of this term has been heard. */
+  private hear(leader: NodeId, promiseMs: number): void {
+    this.node.sometimes('a candidate gives way to a leader of its term', this.role === 'candidate')
+    this.becomeFollower()
+    this.leader = leader
+    this.voting.hear(promiseMs)
+    this.electionTimer.restart(this.electionTimeout())
   }
 
   /** Figure 2, "AppendEntries RPC", receiver. */
   private followLeader(leader: NodeId, message: AppendEntries): void {
     const { term, log, node } = this
-    if (message.term < term) {
-      return this.reply(leader, {
-        type: 'append-reply',
-        success: false,
-        term,
-        nextIndex: log.lastIndex + 1,
-        serial: 0,
-      })
-    }
-    node.sometimes('a candidate gives way to a leader of its term', this.role === 'candidate')
-    this.becomeFollower()
-    this.leader = leader
-    this.electionTimer.restart(this.electionTimeout())
+    if (message.term < term) return this.refuse(leader)
+    this.hear(leader, message.promiseMs)
 
     const { prevLogIndex, prevLogTerm, entries, leaderCommit, serial } = message
     const looksOnlyForOne = this.mutant === 'skips-consistency-check' && prevLogIndex <= log.lastIndex
@@ -187,8 +246,10 @@ export class Raft implements Process<RaftMessage>, Server {
       const nextIndex = log.retryFrom(prevLogIndex)
       return this.reply(leader, { type: 'append-reply', success: false, term, nextIndex, serial })
     }
+    const before = log.configurationIndex
     const removed = log.merge(prevLogIndex, entries)
     node.sometimes('a follower removes entries that conflict with its leader', removed !== undefined)
+    if (removed !== undefined && removed <= before) node.sometimes('a change of members is taken back')
     node.always(
       'a committed entry is never removed',
       removed === undefined || removed > this.commitIndex,
@@ -200,8 +261,42 @@ export class Raft implements Process<RaftMessage>, Server {
     this.reply(leader, { type: 'append-reply', success: true, term, matchIndex, serial })
   }
 
+  /** Figure 13, "InstallSnapshot RPC", receiver. */
+  private install(leader: NodeId, { term: sentIn, snapshot, serial, promiseMs }: InstallSnapshot): void {
+    const { term, log, node } = this
+    if (sentIn < term) return this.refuse(leader)
+    this.hear(leader, promiseMs)
+    const { lastIndex, lastTerm } = snapshot
+    const isNews = lastIndex > this.commitIndex
+    node.sometimes('a snapshot comes late and changes nothing', !isNews)
+    if (isNews && log.termAt(lastIndex) === lastTerm) this.commitTo(lastIndex)
+    else if (isNews || this.mutant === 'late-snapshot') {
+      const { lastApplied } = this
+      node.always(
+        'a snapshot takes nothing back',
+        lastIndex >= lastApplied,
+        () =>
+          `${node.id} put a snapshot up to index ${lastIndex} in the place of what it had applied up to ${lastApplied}`,
+      )
+      log.install(snapshot)
+      this.machine.load(snapshot.machine)
+      this.commitIndex = lastIndex
+      this.lastApplied = lastIndex
+      node.sometimes('a follower becomes what a snapshot says')
+    }
+    this.reply(leader, { type: 'append-reply', success: true, term, matchIndex: lastIndex, serial })
+  }
+
+  /** A leader of an earlier term hears of this one. */
+  private refuse(leader: NodeId): void {
+    const { term, log } = this
+    const nextIndex = log.lastIndex + 1
+    this.reply(leader, { type: 'append-reply', success: false, term, nextIndex, serial: 0 })
+  }
+
   /** Answers once everything that the answer promises is durable, unless the promise was overtaken by then. */
   private reply(to: NodeId, answer: RaftMessage): void {
+    if (answer.type === 'pre-vote') return this.node.send(to, answer)
     if (this.mutant === (answer.type === 'vote' ? 'unflushed-vote' : 'unflushed-append'))
       return this.node.send(to, answer)
     this.state.whenDurable(() => {
@@ -212,7 +307,7 @@ export class Raft implements Process<RaftMessage>, Server {
   /** Figure 2, the second rule for all servers. */
   private enterTerm(term: number): void {
     const led = this.role === 'leader'
-    this.node.sometimes('a leader steps down on seeing a higher term', led)
+    if (led) this.node.sometimes('a leader steps down on seeing a higher term')
     if (led) this.node.note('stepped down', { led: this.term, saw: term })
     this.state.vote(term, null)
     this.leader = undefined
@@ -223,6 +318,7 @@ export class Raft implements Process<RaftMessage>, Server {
   private becomeFollower(): void {
     if (this.role === 'follower') return
     this.role = 'follower'
+    this.election = undefined
     this.repetition.cancel()
     this.leadership?.end()
     this.leadership = undefined
@@ -230,6 +326,6 @@ export class Raft implements Process<RaftMessage>, Server {
 
   private electionTimeout(): number {
     const [min, max] = this.options.electionTimeout
-    return min + (max - min) * this.node.random.float()
+    return this.mutant === 'same-timeouts' ? min : min + (max - min) * this.node.random.float()
   }
 }

@@ -44,6 +44,7 @@ export interface Sent<M extends Message> {
 export class ScriptedNode<M extends Message> implements Node<M> {
   readonly id: NodeId
   readonly members: readonly NodeId[]
+  readonly founders: readonly NodeId[]
   readonly groups: { readonly [group: string]: readonly NodeId[] }
   readonly clock: Clock = {
     now: () => 0,
@@ -65,6 +66,7 @@ export class ScriptedNode<M extends Message> implements Node<M> {
   constructor(id: NodeId, members: readonly NodeId[]) {
     this.id = id
     this.members = members
+    this.founders = members
     this.groups = { n: members }
   }
 

@@ -2,12 +2,20 @@ import type { MembershipFault, Target } from '../../sim/index.ts'
 import { between, fields } from './arbitrary.ts'
 import type { Drawings } from './drawing.ts'
 import type { Ground } from './ground.ts'
+import type { Manner } from './manner.ts'
 import { type AtNodes, nodesOf } from './nodes.ts'
 
 const spare: Target = { pick: 'spare' }
 
 function hasSpares({ spares }: Ground): boolean {
   return spares > 0
+}
+
+/**
+ * When a member leaves, and which. Who leaves is gone for good, and how many may be is counted in nodes: a zone has several.
+ */
+function leaversOf(ground: Ground, manner: Manner): ReturnType<typeof nodesOf> {
+  return nodesOf({ ...ground, zones: [] }, manner)
 }
 
 /** How changes of who belongs to a group, and of what it runs, are drawn. */
@@ -21,16 +29,16 @@ export const membershipDrawings: Drawings<MembershipFault['kind']> = {
     possible: hasSpares,
     arbitrary: (ground, manner) =>
       fields<{ where: AtNodes; afterMs: number }>({
-        where: nodesOf(ground, manner),
-        afterMs: between(0, 1_000),
+        where: leaversOf(ground, manner),
+        afterMs: between(0, 300),
       }).map(({ where: { at, node }, afterMs }) => ({ kind: 'leave', node, at, afterMs })),
   },
   replace: {
     possible: hasSpares,
     arbitrary: (ground, manner) =>
       fields<{ where: AtNodes; afterMs: number }>({
-        where: nodesOf(ground, manner),
-        afterMs: between(0, 1_000),
+        where: leaversOf(ground, manner),
+        afterMs: between(0, 300),
       }).map(({ where: { at, node }, afterMs }) => ({ kind: 'replace', node, by: spare, at, afterMs })),
   },
   upgrade: {

@@ -15,12 +15,26 @@ const summed: ReadonlySet<keyof FaultModel> = new Set(['wipe', 'driftPpm', 'cloc
  * Leaves out what would go beyond what is borne, whenever faults that wait for an event come and whichever node they come to act
  * on; and what would begin so soon after another of its kind that the state between would not last.
  */
-export function withinBounds(faults: readonly Fault[], { bears, stabilityMs }: Ground): readonly Fault[] {
+export function withinBounds(faults: readonly Fault[], ground: Ground): readonly Fault[] {
+  const { bears, stabilityMs } = ground
   const kept: Fault[] = []
   for (const fault of faults) {
-    if (!crowded(fault, kept, stabilityMs) && bearable(fault, kept, bears)) kept.push(fault)
+    if (crowded(fault, kept, stabilityMs) || !bearable(fault, kept, bears)) continue
+    if (!leaves(fault) || kept.filter(leaves).length < mayLeave(ground)) kept.push(fault)
   }
   return kept
+}
+
+function leaves({ kind }: Fault): boolean {
+  return kind === 'leave' || kind === 'replace'
+}
+
+/**
+ * How many may leave in a run, whenever that is. Who leaves may be gone before anyone has agreed on it, and if a majority of those
+ * who last agreed on anything were gone, no protocol could agree on anything more: so a majority stays of those who began.
+ */
+function mayLeave({ nodes }: Ground): number {
+  return Math.floor((nodes.length - 1) / 2)
 }
 
 function bearable(fault: Fault, kept: readonly Fault[], bears: Bounds): boolean {

@@ -26,7 +26,10 @@ export const raftEarlierTerm: Scenario = defineScenario({
   description:
     "a Raft that commits an earlier term's entry by counting, under the schedule of the paper's Figure 8",
   seed: 1,
-  cluster: { protocol: raft({ maxEntries: 1, mutant: 'earlier-term' }), nodes: 5 },
+  cluster: {
+    protocol: raft({ preVote: false, checkQuorum: false, maxEntries: 1, mutant: 'earlier-term' }),
+    nodes: 5,
+  },
   network: { latency: uniform({ min: 1, max: 5 }) },
   workload: register({ clients: 5, keys: 3, rate: 20 }),
   faults: [

@@ -10,7 +10,7 @@ export const raftForgetsVote: Scenario = defineScenario({
   description:
     'a Raft that does not persist its vote: a restart right after a vote makes two leaders of one term',
   seed: 2,
-  cluster: { protocol: raft({ mutant: 'forgets-vote' }), nodes: 5 },
+  cluster: { protocol: raft({ preVote: false, checkQuorum: false, mutant: 'forgets-vote' }), nodes: 5 },
   network: { latency: uniform({ min: 1, max: 5 }) },
   workload: register({ clients: 5, keys: 3, rate: 20 }),
   faults: [

@@ -9,7 +9,7 @@ export const raftStaleRead: Scenario = defineScenario({
   name: 'raft-stale-read',
   description: 'a Raft whose leader answers reads from its own state, under generated partitions',
   seed: 1,
-  cluster: { protocol: raft({ mutant: 'stale-read' }), nodes: 5 },
+  cluster: { protocol: raft({ preVote: false, checkQuorum: false, mutant: 'stale-read' }), nodes: 5 },
   network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
   workload: register({ clients: 5, keys: 3, rate: 100 }),
   // Long enough for the others to elect a leader and go on.

@@ -150,7 +150,10 @@ test('raft-stale-read is violated at three or more of the seeds from 1 to 10, al
       .map(({ name, anomaly }) => `${name}, ${anomaly}`),
   )
   expect(violated.filter(({ length }) => length > 0).length).toBeGreaterThanOrEqual(3)
-  expect(new Set(violated.flat())).toStrictEqual(new Set(['linearizable (register), stale-read']))
+  const others = violated
+    .flat()
+    .filter((name) => !/^linearizable \(register\), (stale-read|opposite-order)$/.test(name))
+  expect(others).toStrictEqual([])
 })
 
 describe('raft-partition', () => {
