@@ -1,5 +1,6 @@
 import { bully } from './bully/index.ts'
 import { chainReplication } from './chain-replication/index.ts'
+import { dynamo } from './dynamo/index.ts'
 import { epidemics } from './epidemics/index.ts'
 import { heartbeatGossip } from './heartbeat-gossip/index.ts'
 import { leaseElection } from './lease-election/index.ts'
@@ -48,6 +49,23 @@ export {
 } from './heartbeat-gossip/index.ts'
 export { bully, type BullyMutant, type BullyOptions } from './bully/index.ts'
 export { leaseElection, type LeaseElectionMutant, type LeaseElectionOptions } from './lease-election/index.ts'
+export {
+  compareHybridTimestamps,
+  compareTimestamps,
+  compareVectorClocks,
+  HybridClock,
+  type HybridTimestamp,
+  incrementVectorClock,
+  LamportClock,
+  type LamportTimestamp,
+  mergeVectorClocks,
+  type VectorClock,
+  vectorCounter,
+  type VectorOrder,
+} from './clocks/index.ts'
+export { dynamo, type DynamoMutant, type DynamoOptions } from './dynamo/index.ts'
+export { HashRing } from './hash-ring.ts'
+export { type MerkleHashes, MerkleTree } from './merkle-tree.ts'
 
 /** The protocols that netsplit ships, by name. */
 export const protocols = {
@@ -58,6 +76,7 @@ export const protocols = {
   'primary-backup': primaryBackup,
   'quorum-register': quorumRegister,
   'multi-paxos': multiPaxos,
+  dynamo,
   'chain-replication': chainReplication,
   'heartbeat-gossip': heartbeatGossip,
   epidemics,

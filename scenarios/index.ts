@@ -17,6 +17,8 @@ export {
   type ReadsWrittenOptions,
   recovers,
   type RecoversOptions,
+  regular,
+  type RegularOptions,
 } from './checks/index.ts'
 export { completeScenario, type CompleteOptions } from './complete.ts'
 export { defineConfig, type ProjectConfig } from './config.ts'

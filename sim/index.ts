@@ -59,6 +59,7 @@ export type {
 } from './scenario.ts'
 export type { HistoryObserver, Simulation, SimulationObserver, Until } from './simulation.ts'
 export { flushed, sleep } from './tasks.ts'
+export { textHash } from './text-hash.ts'
 export { type Trace, type TraceEvent, type TraceKind, traceKinds, type TraceSink } from './trace.ts'
 export type {
   Answer,

@@ -28,7 +28,18 @@ export class TextHash {
 
 const kept: TextHash[] = Array.from({ length: SIZE }, () => new TextHash(''))
 
-/** The hash of a text. Names of fields, types of messages and names of nodes come up again and again: theirs are kept. */
+/**
+ * The hash of a text, the same on every machine. Names of fields, types of messages and names of nodes come up again and again:
+ * theirs are kept.
+ *
+ * @param text - any text
+ * @returns two lanes of 32 bits, `a` and `b`
+ *
+ * @example
+ * ```ts
+ * textHash('x').a === textHash('x').a // true
+ * ```
+ */
 export function textHash(text: string): TextHash {
   const { length } = text
   if (length === 0 || length > LONGEST_KEPT) return new TextHash(text)

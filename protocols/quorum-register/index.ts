@@ -1,5 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
-import { performAtOne } from './clients.ts'
+import { performAtOne } from '../perform-at-one.ts'
 import { quorumRegisterInvariants } from './invariants.ts'
 import type { QuorumMessage } from './messages.ts'
 import {
@@ -25,7 +25,12 @@ export type { QuorumRegisterMutant, QuorumRegisterOptions } from './options.ts'
  * after a later one was read. So a client asks one node only for a write, again if need be, and that node recognises what it has begun,
  * by its disk even after a crash: then nobody knows what came of it (`info`).
  *
- * It promises that each register is linearizable, whatever is done to it that it bears: any number of crashes, any partition, any
+ * With `writers: 'one'`, as in 1995, the first of the members alone writes, and need not ask what there is: a write takes two message
+ * delays instead of four. Others send their clients to it. With `writeBack: 'when-needed'` a read that finds that a write quorum has what
+ * it has read answers at once, in two delays instead of four; with `'never'` every read does, and registers are regular (Lamport, "On
+ * Interprocess Communication", 1986): a read sees the last write before it, or one that is under way, and a later read may see less.
+ *
+ * It promises that each register is linearizable (regular, where reads never write back), whatever is done to it that it bears: any number of crashes, any partition, any
  * loss, repetition or delay, any pause, any clocks, for it reads none. A disk may be slow, fail or be full, which the node dies of;
  * what it has flushed must be there, whole, when it starts again. That operations are answered at all it promises while a majority is
  * up and hears whom they were asked of.
@@ -36,6 +41,7 @@ export type { QuorumRegisterMutant, QuorumRegisterOptions } from './options.ts'
  * ```ts
  * quorumRegister({ retryMs: 50 })
  * quorumRegister({ readQuorum: 1, writeQuorum: 3 })
+ * quorumRegister({ writers: 'one', writeBack: 'when-needed' })
  * quorumRegister({ mutant: 'no-write-back' })
  * ```
  */
@@ -44,11 +50,11 @@ export const quorumRegister: ProtocolFactory<QuorumRegisterOptions, QuorumRegist
   description: 'registers that majorities keep, without a leader (ABD): linearizable reads and writes',
   defaults: quorumRegisterDefaults,
   validate: objectionTo,
-  knobs: { retryMs: [20, 500], timeoutMs: [300] },
+  knobs: { retryMs: [20, 500], timeoutMs: [300], writeBack: ['when-needed'] },
   mutants: quorumRegisterMutants,
   roles: ['replica'],
   create: (node: Node<QuorumMessage>, options, mutant) => new QuorumNode(node, options, mutant),
-  clients: performAtOne,
+  clients: (client, { f }, { timeoutMs }) => performAtOne(client, { timeoutMs, anywhere: f === 'read' }),
   bears: {
     crash: 'all',
     partition: true,

@@ -3,15 +3,16 @@ import { invariantOfChanged } from '../invariant-of-changed.ts'
 import { equal } from '../objects/equal.ts'
 import type { QuorumNode } from './quorum-node.ts'
 import { placeOf } from './replica.ts'
-import { isLater, type Timestamp, unwritten, type Version } from './version.ts'
+import type { LamportTimestamp } from '../clocks/index.ts'
+import { isLater, unwritten, type Version } from './version.ts'
 
 /** What a replica's disk has of a register is never replaced by something older. */
 export const timestampsGrow = invariantOfChanged<QuorumNode>('timestamps never go back', () => {
   const keys = new Set<string>()
-  const lastOf = new Map<NodeId, Map<string, Timestamp>>()
+  const lastOf = new Map<NodeId, Map<string, LamportTimestamp>>()
   return ({ replica }, id, { changed }) => {
     if (replica.written !== undefined) keys.add(replica.written.key)
-    const last = lastOf.get(id) ?? new Map<string, Timestamp>()
+    const last = lastOf.get(id) ?? new Map<string, LamportTimestamp>()
     lastOf.set(id, last)
     for (const key of keys) {
       const { timestamp } = changed?.durable.read<Version>(placeOf(key)) ?? unwritten
@@ -46,6 +47,6 @@ export const oneValueATimestamp = invariantOfChanged<QuorumNode>('one value a ti
 /** What makes timestamps an order of the writes of each register. */
 export const quorumRegisterInvariants: readonly Invariant<QuorumNode>[] = [timestampsGrow, oneValueATimestamp]
 
-function described({ counter, writer }: Timestamp): string {
+function described({ counter, writer }: LamportTimestamp): string {
   return `timestamp ${counter}${writer === '' ? '' : ` of ${writer}`}`
 }

@@ -5,6 +5,8 @@ import type { Version } from './version.ts'
 export interface Query extends Message {
   readonly type: 'query'
   readonly key: string
+  /** Whether the answer is to wait until that version is durable: who asks may tell it on without writing it back. */
+  readonly durable: boolean
 }
 
 /** The answer to {@link Query}. */

@@ -3,8 +3,10 @@ import {
   allReplicasRestart,
   calm,
   isolatedReplica,
+  lateStores,
   repeatedRequests,
   slowStores,
+  writerRestarts,
 } from '../testing/quorum-register-schedules.ts'
 import { quorumRegister, type QuorumRegisterMutant } from './index.ts'
 
@@ -17,4 +19,6 @@ mutantLaws<QuorumRegisterMutant>(quorumRegister.definition, [
   { mutant: 'counts-duplicates', schedule: isolatedReplica, least: 7 },
   { mutant: 'takes-older', schedule: calm, least: 10 },
   { mutant: 'no-sessions', schedule: repeatedRequests, least: 6 },
+  { mutant: 'fails-timed-out', schedule: lateStores, least: 9 },
+  { mutant: 'forgets-counter', schedule: writerRestarts, least: 9 },
 ])

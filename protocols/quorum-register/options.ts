@@ -6,6 +6,13 @@ export interface QuorumRegisterOptions {
   readonly readQuorum: number
   /** How many replicas must have a version; 0 for a majority. A read sees the writes before it if the two sum to more than all. */
   readonly writeQuorum: number
+  /** Who may write: anyone, in four message delays, or the first of the members alone, in two; others send their clients there. */
+  readonly writers: 'many' | 'one'
+  /**
+   * Whether a read writes back what it has seen before it answers: always, only when fewer than a write quorum are known to have it, or
+   * never, and then registers are regular and no more.
+   */
+  readonly writeBack: 'always' | 'when-needed' | 'never'
   /** Milliseconds after which a coordinator asks those again who have not answered; then it waits twice as long, and so on. */
   readonly retryMs: number
   /** Milliseconds after which a coordinator gives a phase up, and a client its operation. */
@@ -16,13 +23,24 @@ export interface QuorumRegisterOptions {
 export const quorumRegisterDefaults: QuorumRegisterOptions = {
   readQuorum: 0,
   writeQuorum: 0,
+  writers: 'many',
+  writeBack: 'always',
   retryMs: 100,
   timeoutMs: 1_000,
 }
 
+const CHOICES = {
+  writers: ['many', 'one'],
+  writeBack: ['always', 'when-needed', 'never'],
+} as const
+
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
 export function objectionTo(options: QuorumRegisterOptions): string | undefined {
   const { retryMs, timeoutMs } = options
+  for (const [option, known] of Object.entries(CHOICES) as [keyof typeof CHOICES, readonly string[]][]) {
+    if (!known.includes(options[option]))
+      return `${option} is "${options[option]}", expected ${known.slice(0, -1).join(', ')} or ${known.at(-1)}`
+  }
   for (const quorum of ['readQuorum', 'writeQuorum'] as const) {
     const size = options[quorum]
     if (!(Number.isInteger(size) && size >= 0))
@@ -78,6 +96,18 @@ export const quorumRegisterMutants = {
     source: 'a coordinator does not recognise a repeated write: Ongaro, thesis, section 6.3, for registers',
     breaks: 'linearizability: a repeated write gets a new timestamp, and is back after another was read',
     needs: '3 nodes; a request that comes twice',
+  },
+  'fails-timed-out': {
+    source:
+      'a write that too few are known to have is said to have failed: Jepsen, Cassandra (2013), timed-out writes that reads repair',
+    breaks: 'linearizability: a write that failed is read',
+    needs: '3 nodes; a partition that a write is sent across',
+  },
+  'forgets-counter': {
+    source:
+      'the only writer begins to count anew after a crash: against Attiya, Bar-Noy and Dolev 1995, whose labels only grow',
+    breaks: 'linearizability: what it writes is older than what it wrote before, and no read sees it',
+    needs: '3 nodes and one writer; a crash of the writer',
   },
 } as const satisfies { readonly [name: string]: Mutant }
 

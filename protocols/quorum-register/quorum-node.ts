@@ -33,7 +33,7 @@ export class QuorumNode implements Process<QuorumMessage> {
   receive(_from: NodeId, message: QuorumMessage, answer?: (reply: QuorumMessage) => void): void {
     // All that is sent is a question; answers come to who asked.
     if (answer === undefined) return
-    if (message.type === 'query') answer({ type: 'known', version: this.replica.versionOf(message.key) })
+    if (message.type === 'query') this.replica.tell(message, (version) => answer({ type: 'known', version }))
     if (message.type === 'store') {
       this.replica.store(message.key, message.version, () => answer({ type: 'stored' }))
     }

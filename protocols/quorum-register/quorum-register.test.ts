@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { checkLinearizable } from '../../checkers/index.ts'
 import {
   crash,
+  delay,
   duplicate,
   loss,
   type Message,
@@ -126,6 +127,59 @@ test('quorums that meet keep what they promise, whatever their sizes', () => {
   }
 })
 
+/** How long operations of one kind took, milliseconds, in a cluster whose messages take ten of them, but those of clients. */
+function tookMs(f: 'read' | 'write', given: Partial<QuorumRegisterOptions>): readonly number[] {
+  const { run } = runOf(
+    {
+      workload: script({
+        operations: Array.from({ length: 20 }, (_, i) => ({ f, key: 'x', value: i })),
+        rate: 5,
+      }),
+      latency: { kind: 'constant', ms: 0 },
+      flush: { kind: 'constant', ms: 0 },
+      faults: [delay({ at: 0, ms: 10, types: ['query', 'known', 'store', 'stored'] })],
+    },
+    1,
+    given,
+  )
+  const asked = [...run.history].filter(({ type }) => type === 'invoke')
+  const ended = [...run.history].filter(({ type }) => type === 'ok')
+  return [...new Set(asked.map(({ time }, i) => Math.round(((ended[i]?.time ?? 0) - time) / 1_000)))]
+}
+
+test('operations take as many message delays as they have to', () => {
+  expect(tookMs('write', {})).toEqual([40])
+  expect(tookMs('read', {})).toEqual([40])
+  expect(tookMs('write', { writers: 'one' })).toEqual([20])
+  expect(tookMs('read', { writeBack: 'when-needed' })).toEqual([20])
+  expect(tookMs('read', { writeBack: 'never' })).toEqual([20])
+})
+
+test('where one node writes, others send their clients there, and all is linearizable', () => {
+  for (const writeBack of ['always', 'when-needed'] as const) {
+    const { run } = runOf(
+      {
+        workload: registers({ clients: 6, keys: 1, rate: 100 }),
+        latency: { kind: 'lognormal', median: 2, p99: 40 },
+        flush: { kind: 'lognormal', median: 4, p99: 40 },
+        faults: [
+          crash({ at: 1_500, for: 300, node: 'n1' }),
+          crash({ at: 3_000, for: 30, node: { pick: 'all' } }),
+        ],
+        settle: 1_000,
+      },
+      1,
+      { writers: 'one', writeBack },
+    )
+    expect(verdictOf(run)).toBe('valid')
+    const writers = [...run.history].flatMap(({ f, type, node }) =>
+      f === 'write' && type === 'ok' ? [node] : [],
+    )
+    expect(new Set(writers)).toEqual(new Set(['n1']))
+    expect(writers.length).toBeGreaterThan(50)
+  }
+})
+
 test('quorums that need not meet are allowed, and are not linearizable', () => {
   const verdicts = [1, 2, 3, 4].map((seed) =>
     verdictOf(
@@ -206,7 +260,7 @@ test('a replica keeps the newest version, and says so once it is durable', () =>
   expect(answers).toEqual([])
   node.disk.complete()
   expect(answers).toEqual([{ type: 'stored' }, { type: 'stored' }])
-  life.receive('n2', { type: 'query', key: 'x' }, (reply) => answers.push(reply))
+  life.receive('n2', { type: 'query', key: 'x', durable: false }, (reply) => answers.push(reply))
   expect(answers.at(-1)).toEqual({
     type: 'known',
     version: { timestamp: { counter: 2, writer: 'c1/0/1' }, value: 20 },

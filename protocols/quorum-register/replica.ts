@@ -1,5 +1,6 @@
 import type { Disk } from '../../sim/index.ts'
 import type { Durability } from '../durability.ts'
+import type { Query } from './messages.ts'
 import type { QuorumRegisterMutant } from './options.ts'
 import { isLater, unwritten, type Version } from './version.ts'
 
@@ -23,15 +24,18 @@ export class Replica {
     this.mutant = mutant
   }
 
-  /** What it has of a register, durable or not: whoever reads that sees to it that a quorum has it before it is told on. */
-  versionOf(key: string): Version {
+  /** Runs `then` with what it has of a register, once that is durable if it has to be; else who asks sees to it that a quorum has it. */
+  tell({ key, durable }: Query, then: (version: Version) => void): void {
     this.keys.add(key)
-    return this.stored(key)
+    const version = this.stored(key)
+    if (durable) this.durability.whenDurable(() => then(version))
+    else then(version)
   }
 
   /** Keeps a version unless its own is later, and runs `then` once one of the two is durable. */
   store(key: string, version: Version, then: () => void): void {
-    if (this.mutant === 'takes-older' || isLater(version.timestamp, this.versionOf(key).timestamp)) {
+    this.keys.add(key)
+    if (this.mutant === 'takes-older' || isLater(version.timestamp, this.stored(key).timestamp)) {
       this.disk.write(placeOf(key), version)
       this.durability.wrote()
       this.written = { key, version }

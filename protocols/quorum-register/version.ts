@@ -1,15 +1,9 @@
 import type { Json } from '../../sim/index.ts'
+import { compareTimestamps, type LamportTimestamp } from '../clocks/index.ts'
 
-/** When a value was written, in the order of writes: by the counter, and among equal counters by the writer. */
-export interface Timestamp {
-  readonly counter: number
-  /** No two writes have the same one, whoever coordinates them and however often that restarts. */
-  readonly writer: string
-}
-
-/** A value of a register, and the timestamp of the write that put it there. */
+/** A value of a register, and the timestamp of the write that put it there; no two writes have the same writer. */
 export interface Version {
-  readonly timestamp: Timestamp
+  readonly timestamp: LamportTimestamp
   readonly value: Json
 }
 
@@ -17,8 +11,8 @@ export interface Version {
 export const unwritten: Version = { timestamp: { counter: 0, writer: '' }, value: null }
 
 /** Whether one timestamp is later than another. */
-export function isLater(one: Timestamp, other: Timestamp): boolean {
-  return one.counter === other.counter ? one.writer > other.writer : one.counter > other.counter
+export function isLater(one: LamportTimestamp, other: LamportTimestamp): boolean {
+  return compareTimestamps(one, other) > 0
 }
 
 /** The newest of some versions, of which there is one at least. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyProtocol, ResolvedScenario } from '../../sim/index.ts'
-import { wrongUnder } from './judging.ts'
+import { wrongUnder as wrongRegisters } from './judging.ts'
 
 /** A schedule of faults for a protocol as it is, or for one of its mutants. */
 type Schedule<X extends string> = (mutant?: X) => ResolvedScenario
@@ -19,10 +19,14 @@ export interface MutantCase<X extends string> {
 
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1)
 
-/** What must hold of every mutant of a protocol: that it is one, and that it is to blame for what it breaks. */
+/**
+ * What must hold of every mutant of a protocol: that it is one, and that it is to blame for what it breaks. `wrongUnder` gives what is
+ * wrong with a run, if anything; that a register is not linearizable, if nothing else is said.
+ */
 export function mutantLaws<X extends string>(
   { mutants = {} }: AnyProtocol,
   cases: readonly MutantCase<X>[],
+  wrongUnder: (scenario: ResolvedScenario, seed: number) => string | undefined = wrongRegisters,
 ): void {
   test('every mutant has a schedule that shows it', () => {
     expect(cases.map(({ mutant }) => mutant).sort()).toEqual(Object.keys(mutants).sort())

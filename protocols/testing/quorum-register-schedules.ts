@@ -8,7 +8,11 @@ import {
   type Protocol,
   type ResolvedScenario,
 } from '../../sim/index.ts'
-import { quorumRegister, type QuorumRegisterMutant } from '../quorum-register/index.ts'
+import {
+  quorumRegister,
+  type QuorumRegisterMutant,
+  type QuorumRegisterOptions,
+} from '../quorum-register/index.ts'
 import { clusterOf } from './cluster.ts'
 import { registers } from './register-workload.ts'
 
@@ -18,22 +22,25 @@ export type QuorumRegisterSchedule = (mutant?: QuorumRegisterMutant) => Resolved
 /** A schedule of three replicas, whose messages overtake each other. */
 function threeUnder(
   faults: readonly Fault[],
-  more: { readonly flush?: Distribution } = {},
+  more: { readonly flush?: Distribution; readonly options?: Partial<QuorumRegisterOptions> } = {},
 ): QuorumRegisterSchedule {
   return (mutant) =>
-    clusterOf(withMutant(mutant), {
+    clusterOf(withMutant(mutant, more.options), {
       nodes: 3,
       latency: { kind: 'lognormal', median: 2, p99: 40 },
       workload: registers({ clients: 6, rate: 100 }),
       faults,
       duration: 5_000,
       settle: 1_000,
-      ...more,
+      ...(more.flush === undefined ? {} : { flush: more.flush }),
     })
 }
 
-function withMutant(mutant: QuorumRegisterMutant | undefined): Protocol {
-  return quorumRegister(mutant === undefined ? {} : { mutant })
+function withMutant(
+  mutant: QuorumRegisterMutant | undefined,
+  options: Partial<QuorumRegisterOptions> = {},
+): Protocol {
+  return quorumRegister(mutant === undefined ? options : { ...options, mutant })
 }
 
 /** Nothing but operations that overlap. */
@@ -55,3 +62,12 @@ export const allReplicasRestart = threeUnder(
   [1_500, 2_500, 3_500].map((at) => crash({ at, for: 50, node: { pick: 'all' } })),
   { flush: { kind: 'lognormal', median: 4, p99: 40 } },
 )
+
+/** The only writer restarts, three times. */
+export const writerRestarts = threeUnder(
+  [1_500, 2_500, 3_500].map((at) => crash({ at, for: 50, node: 'n1' })),
+  { options: { writers: 'one' } },
+)
+
+/** What n1 has queried is stored a moment too late. */
+export const lateStores = threeUnder([delay({ at: 500, ms: 150, types: ['stored'] })])

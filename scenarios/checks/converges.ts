@@ -3,6 +3,7 @@ import type { Json, RunRecord } from '../../sim/index.ts'
 import { textOf } from '../../sim/printing.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 import { type LastRead, lastReadsOf } from './last-reads.ts'
+import { operationsOf } from './operations.ts'
 
 /** What the check of convergence can be told. */
 export interface ConvergesOptions {
@@ -12,7 +13,8 @@ export interface ConvergesOptions {
 
 /**
  * Convergence: reads of the same key that begin a bound after the last fault has ended, and after the last update was asked for, are
- * all answered alike, whichever node answers.
+ * all answered alike, whichever node answers; of lists, the order does not matter. What an update writes of which nobody knows how it
+ * ended may come at any time, and does not count.
  *
  * @param options - `withinMs` (milliseconds)
  *
@@ -42,18 +44,43 @@ function judgeConvergence(run: RunRecord, { withinMs }: ConvergesOptions): Verdi
     const why = `fewer than two nodes have answered reads later than ${withinMs} ms after faults and updates`
     return { verdict: 'unknown', why }
   }
-  const first = new Map<string, LastRead>()
+  const open = openUpdates(run)
+  const first = new Map<string, { readonly read: LastRead; readonly answer: string }>()
   for (const read of reads) {
     const key = read.answered.key ?? ''
-    const other = first.get(key)
-    if (other === undefined) first.set(key, read)
-    else if (JSON.stringify(other.answered.value) !== JSON.stringify(read.answered.value)) {
+    const answer = settledIn(read.answered.value ?? null, open.get(key))
+    if (answer === undefined) continue
+    const { read: other, ...earlier } = first.get(key) ?? { read, answer }
+    first.set(key, { read: other, ...earlier })
+    if (earlier.answer !== answer) {
       const why = `${read.node} answers a read${key === '' ? '' : ` of ${key}`} ${difference(read, other)}, later than ${withinMs} ms after faults and updates`
       const core = [other, read].flatMap(({ invoked, answered }) => [invoked.index, answered.index])
       return { verdict: 'invalid', why, core: core.sort((a, b) => a - b) }
     }
   }
   return { verdict: 'valid', why: `${[...nodes].sort().join(', ')} answered reads alike` }
+}
+
+/** What updates write of which nobody knows how they ended, by key, as texts. */
+function openUpdates({ history }: RunRecord): ReadonlyMap<string, ReadonlySet<string>> {
+  const open = new Map<string, Set<string>>()
+  for (const { asked, ended } of operationsOf(history)) {
+    if (asked.f === 'read' || (ended !== undefined && ended.type !== 'info')) continue
+    const key = asked.key ?? ''
+    const values = open.get(key) ?? new Set()
+    open.set(key, values.add(JSON.stringify(asked.value ?? null)))
+  }
+  return open
+}
+
+/** The text of an answer, of a list in one order of its items, without what may come at any time; `undefined` if it is that itself. */
+function settledIn(value: Json, open: ReadonlySet<string> = new Set()): string | undefined {
+  if (!Array.isArray(value)) {
+    const text = JSON.stringify(value)
+    return open.has(text) ? undefined : text
+  }
+  const items = (value as readonly Json[]).map((item) => JSON.stringify(item))
+  return JSON.stringify(items.filter((item) => !open.has(item)).sort())
 }
 
 /** How an answer differs from another one, in words. */
@@ -63,7 +90,6 @@ function difference({ answered: { value = null } }: LastRead, other: LastRead): 
     return `with ${textOf(value)}, and ${other.node} with ${textOf(expected)}`
   const more = without(value as readonly Json[], expected as readonly Json[])
   const less = without(expected as readonly Json[], value as readonly Json[])
-  if (more.length + less.length === 0) return `in another order than ${other.node}`
   const words = [
     ...(more.length > 0 ? [`with ${more.join(', ')}`] : []),
     ...(less.length > 0 ? [`without ${less.join(', ')}`] : []),

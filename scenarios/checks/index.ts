@@ -6,6 +6,7 @@ import { jepsen } from './jepsen.ts'
 import { linearizable } from './linearizable.ts'
 import { readsWritten } from './reads-written.ts'
 import { recovers } from './recovers.ts'
+import { regular } from './regular.ts'
 
 export { jepsen, type JepsenOptions } from './jepsen.ts'
 export { linearizable, type LinearizableOptions } from './linearizable.ts'
@@ -15,12 +16,14 @@ export { agreesOnMembers, type AgreesOnMembersOptions } from './agrees-on-member
 export { converges, type ConvergesOptions } from './converges.ts'
 export { elementsStay, type ElementsStayOptions } from './elements-stay.ts'
 export { agreement, type AgreementOptions } from './agreement.ts'
+export { regular, type RegularOptions } from './regular.ts'
 
 /** The shipped checks, by name. */
 export const checks = {
   linearizable,
   jepsen,
   'reads-written': readsWritten,
+  regular,
   converges,
   'elements-stay': elementsStay,
   agreement,

@@ -1,3 +1,9 @@
+import { dynamoFamily, dynamoStrictFamily } from './families/dynamo.ts'
+import {
+  quorumRegisterFamily,
+  regularRegisterFamily,
+  singleWriterFamily,
+} from './families/quorum-register.ts'
 import type { Scenario } from '../../sim/index.ts'
 import { bullyPartition } from './bully-partition.ts'
 import { bullyFamily } from './families/bully.ts'
@@ -9,7 +15,6 @@ import { leaseElectionFamily } from './families/lease-election.ts'
 import { multiPaxosFamily } from './families/multi-paxos.ts'
 import { primaryBackupAsynchronousFamily } from './families/primary-backup-asynchronous.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
-import { quorumRegisterFamily } from './families/quorum-register.ts'
 import { raftFamily } from './families/raft.ts'
 import { singleServerFamily } from './families/single-server.ts'
 import { primaryBackupLostWrites } from './primary-backup-lost-writes.ts'
@@ -30,6 +35,10 @@ export const families: readonly Family[] = [
   primaryBackupFamily,
   primaryBackupAsynchronousFamily,
   quorumRegisterFamily,
+  singleWriterFamily,
+  regularRegisterFamily,
+  dynamoFamily,
+  dynamoStrictFamily,
   chainReplicationFamily,
   heartbeatGossipFamily,
   epidemicsFamily,

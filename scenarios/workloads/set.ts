@@ -13,6 +13,7 @@ import {
   stagger,
 } from '../generators/index.ts'
 import { objectionToAmounts, objectionToCounts, objectionToShares } from './objections.ts'
+import { quiet } from './quiet.ts'
 
 /** What the set workload can be told. */
 export interface SetOptions {
@@ -23,13 +24,16 @@ export interface SetOptions {
   readonly rate: number
   /** The share of operations that are reads. */
   readonly reads: number
+  /** Milliseconds after faults have ended before the last reads begin: for replicas that come to agree by and by. */
+  readonly quietMs: number
 }
 
 /**
  * Additions of unique numbers to a set, and reads of all of it. Once faults have ended and every client is done with its last
  * addition, each set is read as often as there are clients.
  *
- * @param options - `clients`, `keys` (0 for one set without a name), `rate` (operations a second over all clients), `reads` (a share)
+ * @param options - `clients`, `keys` (0 for one set without a name), `rate` (operations a second over all clients), `reads` (a share), `quietMs` (how long
+ *   final reads wait)
  *
  * Source: Jepsen's workloads `set` and `set-full`.
  *
@@ -41,14 +45,15 @@ export interface SetOptions {
 export const set: WorkloadFactory<SetOptions> = defineWorkload({
   name: 'set',
   description: 'additions of unique numbers to a set, and reads of all of it, the last after the faults',
-  defaults: { clients: 5, keys: 0, rate: 50, reads: 0.2 },
+  defaults: { clients: 5, keys: 0, rate: 50, reads: 0.2, quietMs: 0 },
   knobs: { clients: [2, 10], rate: [20, 200], reads: [0.05, 0.5] },
-  validate: ({ clients, keys, rate, reads }) =>
+  validate: ({ clients, keys, rate, reads, quietMs }) =>
     objectionToCounts({ clients }) ??
     objectionToCounts({ keys }, 0) ??
     objectionToAmounts({ rate }) ??
-    objectionToShares({ reads }),
-  create({ clients, keys, rate, reads }) {
+    objectionToShares({ reads }) ??
+    objectionToCounts({ quietMs }, 0),
+  create({ clients, keys, rate, reads, quietMs }) {
     const names = keyNames(keys)
     const operations = mix(
       [reads, { f: 'read' }],
@@ -59,6 +64,7 @@ export const set: WorkloadFactory<SetOptions> = defineWorkload({
       clients,
       phases: phases(
         named('additions and reads', stagger(rate, keys === 0 ? operations : onKeys(names, operations))),
+        ...quiet(quietMs),
         final(
           // Over when every client is done with its last addition: what is read after it must show all that has stayed.
           named('a read each', oncePerClient(finalReads)),

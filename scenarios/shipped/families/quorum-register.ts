@@ -1,8 +1,11 @@
 import { quorumRegister } from '../../../protocols/index.ts'
 import { lognormal } from '../../../sim/index.ts'
-import { linearizable } from '../../checks/index.ts'
+import { linearizable, regular } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+
+const network = { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 }
+const disk = { flush: lognormal({ median: 4, p99: 40 }) }
 
 /**
  * Three replicas, on disks that are slow enough for crashes to fall before flushes. It is not asked that they recover: two disks that
@@ -13,8 +16,8 @@ export const quorumRegisterFamily: Family = {
   what: 'registers on majorities of three',
   scenario: {
     cluster: { protocol: quorumRegister(), nodes: 3 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: register({ clients: 5, keys: 3, rate: 50 }),
     duration: 9_000,
     settle: 2_000,
@@ -40,5 +43,57 @@ export const quorumRegisterFamily: Family = {
     disks: 'a replica that cannot write dies of it, and the other two are a majority',
     upgrade: 'one replica at a time is away, and the others go on',
     soak: 'nothing is lost, and no read goes back',
+  },
+}
+
+/** The same with one writer, who need not ask, and reads that do not write back what a majority has: both take one round trip. */
+export const singleWriterFamily: Family = {
+  name: 'single-writer',
+  what: 'registers on majorities of three that one node writes',
+  scenario: {
+    cluster: { protocol: quorumRegister({ writers: 'one', writeBack: 'when-needed' }), nodes: 3 },
+    network,
+    disk,
+    workload: register({ clients: 5, keys: 3, rate: 50 }),
+    duration: 9_000,
+    settle: 2_000,
+    checks: [linearizable()],
+  },
+  bears: quorumRegister.definition.bears ?? {},
+  important: 'n1',
+  shows: {
+    healthy: 'a write takes one round trip, and so does a read of what a majority has',
+    'partition-halves': 'who cannot reach the writer can still read',
+    'partition-majority': 'writes go on where the writer has a majority',
+    'partition-isolate': 'without the writer nobody writes, and reads go on',
+    'partition-mute': 'what the writer began and nobody heard is in doubt, and nobody reads it',
+    'partition-deafen': 'the writer is heard, and cannot know that it was',
+    'crash-storm': 'the writer goes on from the counter on its disk',
+    'restart-storm': 'versions and the counter come back from the disks',
+    disks: 'a writer that cannot write dies of it, and goes on from its counter',
+    upgrade: 'while the writer is away nobody writes',
+    soak: 'nothing is lost, and no read goes back',
+  },
+}
+
+/** The same, and reads never write back: they take one round trip, and registers are regular. */
+export const regularRegisterFamily: Family = {
+  name: 'regular-register',
+  what: 'registers on majorities of three whose reads write nothing back',
+  scenario: {
+    cluster: { protocol: quorumRegister({ writeBack: 'never' }), nodes: 3 },
+    network,
+    disk,
+    workload: register({ clients: 5, keys: 3, rate: 50 }),
+    duration: 9_000,
+    settle: 2_000,
+    checks: [regular()],
+  },
+  bears: quorumRegister.definition.bears ?? {},
+  important: 'n1',
+  shows: {
+    healthy: 'a read takes one round trip, and may see what a later one does not',
+    'partition-isolate': 'what the one that is cut off has taken may be seen once, and not again',
+    'restart-storm': 'what was acknowledged comes back from the disks, and what was only read need not',
   },
 }

@@ -1,6 +1,6 @@
-import type { Disk, Outcome, Request } from '../../sim/index.ts'
-import { answer } from '../objects/index.ts'
-import type { Durability } from '../durability.ts'
+import type { Disk, Outcome, Request } from '../sim/index.ts'
+import { answer } from './objects/index.ts'
+import type { Durability } from './durability.ts'
 
 /** A write that a node coordinates: all who ask for it get the one answer, whether they come before it or after. */
 export class BegunWrite {

@@ -1,0 +1,33 @@
+import type { Client, Outcome, Task } from '../sim/index.ts'
+
+/** Milliseconds after which a client asks again. */
+const ATTEMPT_MS = 250
+
+/** What is less than a microsecond is no time at all. */
+const CLOCK_GRAIN_MS = 0.001
+
+/** How a client goes about an operation of a store that every node serves. */
+export interface Asking {
+  /** Milliseconds after which it gives the operation up. */
+  readonly timeoutMs: number
+  /** Whether it may ask another node when one does not answer, for it does not matter how often the operation is done. */
+  readonly anywhere: boolean
+}
+
+/**
+ * How a client performs an operation where every node serves it. It begins at the node beside it, or where that sends it. What may be
+ * done any number of times it asks elsewhere as well; all else of one node only, again if need be, which recognises what it has begun:
+ * nobody else would, and what is begun twice takes effect twice.
+ */
+export function* performAtOne(client: Client, { timeoutMs, anywhere }: Asking): Task<Outcome> {
+  const deadline = client.clock.monotonic() + timeoutMs
+  let target = client.home
+  for (;;) {
+    const left = deadline - client.clock.monotonic()
+    if (left < CLOCK_GRAIN_MS) return { type: 'info', error: `no answer within ${timeoutMs} ms` }
+    const reply = yield* client.ask(target, Math.min(left, ATTEMPT_MS))
+    if (reply !== undefined && reply.type !== 'redirect') return reply
+    if (reply?.to !== undefined) target = reply.to
+    else if (anywhere) target = client.random.pick(client.members)
+  }
+}
