@@ -82,6 +82,14 @@ export const benchmarks: readonly Benchmark[] = [
     variant: 'watched',
   },
   { suite: 'heartbeats', name: 'to random peers', sizes: [10_000], workload: 'heartbeat' },
+  { suite: 'swim', name: 'a minute, all well', sizes: [1_000, 10_000], workload: 'swim', variant: 'well' },
+  {
+    suite: 'swim',
+    name: 'a minute, one of 1000 crashes',
+    sizes: [1_000, 10_000],
+    workload: 'swim',
+    variant: 'crashes',
+  },
   ...faultCases.map(({ name }) => ({
     suite: 'faults',
     name,

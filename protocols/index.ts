@@ -9,6 +9,7 @@ import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
 import { raft } from './raft/index.ts'
 import { singleServer } from './single-server/index.ts'
+import { swim } from './swim/index.ts'
 
 export {
   chainReplication,
@@ -66,6 +67,7 @@ export {
 export { dynamo, type DynamoMutant, type DynamoOptions } from './dynamo/index.ts'
 export { HashRing } from './hash-ring.ts'
 export { type MerkleHashes, MerkleTree } from './merkle-tree.ts'
+export { swim, type SwimMutant, type SwimOptions } from './swim/index.ts'
 
 /** The protocols that netsplit ships, by name. */
 export const protocols = {
@@ -78,6 +80,7 @@ export const protocols = {
   'multi-paxos': multiPaxos,
   dynamo,
   'chain-replication': chainReplication,
+  swim,
   'heartbeat-gossip': heartbeatGossip,
   epidemics,
 } as const

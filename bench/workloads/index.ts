@@ -13,6 +13,7 @@ import { raft, world } from './raft.ts'
 import { seeds } from './seeds.ts'
 import { plainLoops, sweeps } from './sweeps.ts'
 import { shrink } from './shrink.ts'
+import { swim } from './swim.ts'
 import { tasks } from './tasks.ts'
 import { tokens } from './tokens.ts'
 
@@ -35,6 +36,7 @@ export const workloads = {
   seeds,
   sweeps,
   shrink,
+  swim,
   tasks,
   tokens,
   trace,

@@ -52,6 +52,6 @@ scenarioMutantLaws<EpidemicsMutant>(epidemics.definition, [
   { mutant: 'awakens-as-new', scenario: isolated, least: 4 },
   { mutant: 'local-ties', scenario: busy, least: 4 },
   { mutant: 'takes-what-comes', scenario: calm, least: 6 },
-  { mutant: 'answers-with-older', scenario: isolated, least: 4 },
+  { mutant: 'answers-with-older', scenario: busy, least: 4 },
   { mutant: 'volatile-updates', scenario: restarts, least: 3 },
 ])

@@ -13,7 +13,7 @@ import { quorumRegister, type QuorumRegisterMutant } from './index.ts'
 mutantLaws<QuorumRegisterMutant>(quorumRegister.definition, [
   { mutant: 'no-write-back', schedule: slowStores, least: 5 },
   { mutant: 'no-writer-id', schedule: calm, least: 10 },
-  { mutant: 'first-answer', schedule: calm, least: 6 },
+  { mutant: 'first-answer', schedule: calm, least: 3 },
   { mutant: 'small-quorums', schedule: calm, least: 8 },
   { mutant: 'volatile-replica', schedule: allReplicasRestart, least: 2 },
   { mutant: 'counts-duplicates', schedule: isolatedReplica, least: 7 },

@@ -122,10 +122,10 @@ export const cutRegisters = registersUnder([
 
 /** Who has just sent a version to others restarts, again and again, on slow disks. */
 export const restarts = setsUnder(
-  Array.from({ length: 20 }, (_, i) =>
-    crash({ at: { on: 'message', of: 'store', nth: 20 + 20 * i }, for: 1, node: { subject: 'sender' } }),
+  Array.from({ length: 40 }, (_, i) =>
+    crash({ at: { on: 'message', of: 'store', nth: 20 + 10 * i }, for: 1, node: { subject: 'sender' } }),
   ),
-  { flush: slowDisk },
+  { flush: { kind: 'lognormal', median: 12, p99: 60 } },
 )
 
 /** All restart at once, on slow disks. */

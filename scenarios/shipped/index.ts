@@ -1,3 +1,4 @@
+import { swimFamily } from './families/swim.ts'
 import { dynamoFamily, dynamoStrictFamily } from './families/dynamo.ts'
 import {
   quorumRegisterFamily,
@@ -40,6 +41,7 @@ export const families: readonly Family[] = [
   dynamoFamily,
   dynamoStrictFamily,
   chainReplicationFamily,
+  swimFamily,
   heartbeatGossipFamily,
   epidemicsFamily,
 ]
