@@ -139,7 +139,7 @@ const everyKind: { readonly [kind in FaultKind]: readonly Fault[] } = {
   'disk-stall': [diskStall({ ...some, node: { pick: 'all' } })],
   join: [join({ at: 90 })],
   leave: [leave({ at: 90, node: { pick: 'any' }, afterMs: 20 })],
-  replace: [replace({ at: 90, node: { role: 'leader', which: 'any' }, afterMs: 20 })],
+  replace: [replace({ at: 90, node: { pick: 'any' }, afterMs: 20 })],
   upgrade: [upgrade({ at: 60, everyMs: 30, downMs: 10 })],
 }
 
