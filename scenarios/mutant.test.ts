@@ -11,10 +11,13 @@ const partition = scenarios['raft-partition'] as Scenario
 describe('a mutant', () => {
   test('is what the protocol would have been made with', () => {
     const stale = { ...partition, cluster: { protocol: raft({ mutant: 'stale-read' }), nodes: 5 } }
-    const expected = runResolved(resolveScenario(stale, 2), 2)
-    const found = runResolved(withMutant(resolveScenario(partition, 2), 'stale-read'), 2)
-    expect(found.record.traceHash).toBe(expected.record.traceHash)
-    expect(found.verdict).toBe('invalid')
+    const verdicts = [1, 2, 3, 4, 5, 6].map((seed) => {
+      const expected = runResolved(resolveScenario(stale, seed), seed)
+      const found = runResolved(withMutant(resolveScenario(partition, seed), 'stale-read'), seed)
+      expect(found.record.traceHash).toBe(expected.record.traceHash)
+      return found.verdict
+    })
+    expect(verdicts).toContain('invalid')
   })
 
   test('takes the place of another, in every group and version that has it', () => {

@@ -158,13 +158,13 @@ const cases: { readonly [kind in FaultKind]: Case } = {
   'disk-stall': { fault: diskStall(atLeader), states: ['leader'], messages: [] },
   join: { fault: join({ at: 1_000 }), states: ['down'], messages: [] },
   leave: {
-    fault: leave({ at: 1_000, node: leader, afterMs: 100 }),
+    fault: leave({ at: 1_000, node: leader }),
     states: ['leader'],
     messages: ['request'],
     among: true,
   },
   replace: {
-    fault: replace({ at: 1_000, node: leader, afterMs: 100 }),
+    fault: replace({ at: 1_000, node: leader }),
     // The spare in its place does not run yet.
     states: ['down', 'leader'],
     messages: ['request'],

