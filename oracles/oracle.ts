@@ -9,6 +9,8 @@ export interface Finding {
   readonly interval: readonly [low: number, high: number]
   /** How the interval came about, in words: `99.9 % of 10000 elections`. */
   readonly tolerance: string
+  /** Why another figure is measured than was published, if that is known: one sentence on what is open, or not the same there. */
+  readonly differs?: string
 }
 
 /** Figures that others have published, reproduced. */
@@ -19,7 +21,11 @@ export interface Oracle {
   measure(): Iterable<Finding>
 }
 
-/** Whether what was published is what was measured, within the interval. */
-export function agrees({ published, interval: [low, high] }: Finding): boolean {
-  return published >= low && published <= high
+export type Verdict = 'agrees' | 'differs' | 'disagrees'
+
+/** Whether what was published is what was measured, within the interval, and if it is not, whether it is said why. */
+export function verdictOf({ published, measured, interval: [low, high], differs }: Finding): Verdict {
+  if (published >= low && published <= high) return 'agrees'
+  // A reason is for another figure, and not for none.
+  return differs !== undefined && Number.isFinite(measured) ? 'differs' : 'disagrees'
 }

@@ -3,6 +3,9 @@ import type { Finding } from './oracle.ts'
 /** The quantile of the normal distribution that leaves 0.05 % on either side: of a thousand true figures, one is missed. */
 const Z = 3.2905267314919255
 
+/** Below as many samples the quantile of Student's distribution is not given well enough. */
+const LEAST_SAMPLES = 10
+
 /** What a figure is of, what was published, and what the interval is widened by, in parts of what was published. */
 export interface Published {
   readonly quantity: string
@@ -12,6 +15,8 @@ export interface Published {
   readonly slack?: number
   /** Why there is slack, in words. */
   readonly because?: string
+  /** Why another figure is measured, if that is known. */
+  readonly differs?: string
 }
 
 /**
@@ -24,15 +29,37 @@ export function shareFinding(published: Published, count: number, of: number): F
   const square = (Z * Z) / of
   const middle = (rate + square / 2) / (1 + square)
   const half = (Z / (1 + square)) * Math.sqrt((rate * (1 - rate)) / of + square / (4 * of))
-  return finding(published, rate, [middle - half, middle + half], of)
+  // What rounding leaves at the ends would exclude a share of nothing, or of all.
+  const low = count === 0 ? 0 : middle - half
+  const high = count === of ? 1 : middle + half
+  return finding(published, rate, [low, high], of)
 }
 
-/** The mean of samples, held against a published one. */
+/** The mean of ten samples or more, held against a published one. */
 export function meanFinding(published: Published, samples: readonly number[]): Finding {
-  const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length
-  const variance = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples.length - 1)
-  const half = Z * Math.sqrt(variance / samples.length)
-  return finding(published, mean, [mean - half, mean + half], samples.length)
+  const { length } = samples
+  if (length < LEAST_SAMPLES)
+    throw new Error(`${published.quantity}: ${length} samples, expected ${LEAST_SAMPLES} or more`)
+  const mean = samples.reduce((sum, value) => sum + value, 0) / length
+  const variance = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (length - 1)
+  const half = studentQuantile(length - 1) * Math.sqrt(variance / length)
+  return finding(published, mean, [mean - half, mean + half], length)
+}
+
+/**
+ * The quantile of Student's distribution that leaves 0.05 % on either side, to a part in a thousand from nine degrees of freedom on.
+ *
+ * Source: Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, 26.7.5.
+ */
+export function studentQuantile(degrees: number): number {
+  const terms = [
+    Z,
+    (Z ** 3 + Z) / 4,
+    (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / 96,
+    (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384,
+    (79 * Z ** 9 + 776 * Z ** 7 + 1_482 * Z ** 5 - 1_920 * Z ** 3 - 945 * Z) / 92_160,
+  ]
+  return terms.reduceRight((sum, term) => sum / degrees + term)
 }
 
 /**

@@ -19,6 +19,9 @@ const PERIOD_MS = 1_000
 /** Enough for nodes that began together to be anywhere in their periods. */
 const WARM_MS = 3 * PERIOD_MS
 
+/** How long the plot of group sizes is, in milliseconds. */
+const PLOT_MS = 175_000
+
 /** The protocol of the paper: what memberlist and Lifeguard have added is off. */
 const paper: Partial<SwimOptions> = {
   protocolPeriodMs: PERIOD_MS,
@@ -213,7 +216,8 @@ function* falsePositives(): Iterable<Finding> {
 
 /**
  * How many members those that are still in take for members, at most, after 17 have joined and a tenth of all messages has been lost.
- * The paper does not say when they joined: one each period here. Who was declared dead is out for good, as there.
+ * The paper does not say when they joined: here they do throughout the time of its plot, for a group without suspicion that nobody
+ * joins any more falls to one, and does not stay at 4. Who was declared dead is out for good, as there.
  */
 function largestGroup(suspicion: boolean, runs: number): number[] {
   const members = 17
@@ -223,12 +227,12 @@ function largestGroup(suspicion: boolean, runs: number): number[] {
     spares: members - 1,
     loss: 0.1,
     periods: 175,
-    faults: Array.from({ length: members - 1 }, (_, i) => join({ at: periodMs * (i + 1) })),
+    faults: Array.from({ length: members - 1 }, (_, i) => join({ at: (PLOT_MS / members) * (i + 1) })),
     options: { protocolPeriodMs: periodMs, indirectProbes: 1, suspicion, comesBack: false },
   })
   return Array.from({ length: runs }, (_, seed) => {
     const simulation = simulateResolved(scenario, seed + 1)
-    simulation.runTo({ timeMs: 175_000 })
+    simulation.runTo({ timeMs: PLOT_MS })
     const views = Array.from({ length: members }, (_, i) => {
       const { role, members } = simulation.inspect(`n${i + 1}`) as { role: string; members: number }
       return role === 'leaving' ? 0 : members
@@ -239,13 +243,19 @@ function largestGroup(suspicion: boolean, runs: number): number[] {
 
 function* groupSizes(): Iterable<Finding> {
   const rows = [
-    ['SWIM+Inf.+Susp.', true, 12],
-    ['SWIM+Inf.', false, 4],
+    {
+      name: 'SWIM+Inf.+Susp.',
+      suspicion: true,
+      published: 12,
+      differs:
+        'a suspicion of 3 ceil(ln(n + 1)) periods, as the paper sets it, is almost always refuted in time, also if the logarithm is to base 10; a third of that leaves 15, or 11 where one joins each period, and what else their machines lost or were late with is not published',
+    },
+    { name: 'SWIM+Inf.', suspicion: false, published: 4 },
   ] as const
-  for (const [name, suspicion, published] of rows) {
+  for (const { name, suspicion, ...row } of rows) {
     const quantity = `group left of 17 after 175 s, a tenth lost, ${name}`
-    const rounded = { unit: 'members', published, slack: 0.5 / published, because: 'a plot of whole numbers' }
-    yield meanFinding({ ...rounded, quantity }, largestGroup(suspicion, 30))
+    const rounded = { unit: 'members', slack: 0.5 / row.published, because: 'a plot of whole numbers' }
+    yield meanFinding({ ...row, ...rounded, quantity }, largestGroup(suspicion, 80))
   }
 }
 
