@@ -52,11 +52,11 @@ export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
     electionTimeout: [
       [50, 100],
       [150, 160],
-      [300, 600],
+      [500, 600],
     ],
     heartbeat: [20, 100],
     maxEntries: [1],
-    maxInFlight: [1],
+    maxInFlight: [2],
     preVote: [false],
     checkQuorum: [false],
     reads: ['lease', 'log'],

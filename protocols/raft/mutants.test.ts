@@ -35,7 +35,7 @@ mutantLaws<RaftMutant>(raft.definition, [
   { mutant: 'commits-past-match', schedule: returningLeader, least: 8 },
   { mutant: 'no-sessions', schedule: lostAnswers, least: 5 },
   { mutant: 'acknowledges-append', schedule: returningLeader, least: 5 },
-  { mutant: 'read-without-noop', schedule: leaderGoneFollowerBack, seeds: [4, 55], least: 2 },
+  { mutant: 'read-without-noop', schedule: leaderGoneFollowerBack, least: 4 },
   { mutant: 'unflushed-append', schedule: allRestart, least: 3 },
   { mutant: 'unflushed-vote', schedule: restartedVoter, least: 2 },
   { mutant: 'switches-at-once', schedule: twoJoin, least: 5 },
@@ -61,7 +61,7 @@ test('a leader that answers reads alone is told by what a client read', () => {
 })
 
 test('a voter that forgets its vote is told by the two leaders of a term', () => {
-  expect(wrongUnder(restartedVoter('forgets-vote'), 2)).toMatch(
+  expect(wrongUnder(restartedVoter('forgets-vote'), 1)).toMatch(
     /^raft: election safety: n\d and n\d both led term 1$/,
   )
 })

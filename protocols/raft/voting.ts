@@ -51,8 +51,10 @@ export class Voting {
 
   /** What it thinks of a candidacy before there is one. */
   considerBefore({ term, lastLogIndex, lastLogTerm }: RequestPreVote): PreVote {
-    const { state } = this.server
-    const granted = term > state.term && state.log.allowsLeader(lastLogTerm, lastLogIndex)
+    const { node, state } = this.server
+    const upToDate = state.log.allowsLeader(lastLogTerm, lastLogIndex)
+    const granted = term > state.term && upToDate
+    node.sometimes('a candidate is refused because its log is behind', !upToDate)
     return { type: 'pre-vote', term: granted ? term : state.term, granted }
   }
 

@@ -92,6 +92,7 @@ function faultsOf(name: string): readonly Fault[] {
 /** The schedule that makes a server vote, forget and vote again: the faults of `raft-forgets-vote`. */
 export const restartedVoter: Schedule = (mutant) =>
   clusterOf(withMutant(bare, mutant), {
+    nodes: 3,
     workload: registers({ rate: 20 }),
     faults: faultsOf('raft-forgets-vote'),
     duration: 3_000,
@@ -131,31 +132,33 @@ export const returningLeader: Schedule = (mutant) =>
 export const overtaking: Schedule = (mutant) =>
   clusterOf(withMutant(bare, mutant), {
     nodes: 3,
-    workload: registers({ clients: 6, rate: 60 }),
+    workload: registers({ clients: 12, rate: 300, reads: 0.2 }),
     latency: { kind: 'lognormal', median: 2, p99: 60 },
     duration: 2_000,
   })
 
-/** The leader crashes just when a follower is back that lacks much. */
+/**
+ * The leader crashes just when one follower is back, and the other does not know yet what is committed: that one leads, with a
+ * majority that it hears and that takes long to catch up.
+ */
 export const leaderGoneFollowerBack: Schedule = (mutant) =>
-  clusterOf(withMutant(bare, mutant), {
+  clusterOf(withMutant({ ...bare, heartbeat: 140, maxEntries: 1, maxInFlight: 1 }, mutant), {
     nodes: 3,
-    workload: registers({ clients: 12, rate: 200 }),
-    faults: [
-      partition({ at: 1_000, for: 1_000, split: { isolate: { role: 'follower' } } }),
-      crash({ at: 1_990, for: 1_000, node: { role: 'leader', which: 'any' } }),
-    ],
-    flush: { kind: 'lognormal', median: 4, p99: 40 },
-    duration: 3_500,
+    workload: registers({ clients: 12, rate: 60, reads: 0.6, keys: 1 }),
+    faults: [1_000, 3_200, 5_400].flatMap((at) => [
+      partition({ at, for: 1_000, split: { isolate: { role: 'follower' } } }),
+      crash({ at: at + 995, for: 1_000, node: { role: 'leader', which: 'any' } }),
+    ]),
+    duration: 8_000,
     settle: 500,
   })
 
-/** All servers restart at once. */
+/** All servers restart at once, again and again. */
 export const allRestart: Schedule = (mutant) =>
   clusterOf(withMutant(bare, mutant), {
     nodes: 3,
     workload: registers({ clients: 6, rate: 60 }),
-    faults: [crash({ at: 2_000, for: 50, node: { pick: 'all' } })],
+    faults: [1_000, 1_700, 2_400].map((at) => crash({ at, for: 50, node: { pick: 'all' } })),
     flush: { kind: 'lognormal', median: 4, p99: 40 },
     duration: 3_500,
     settle: 500,
@@ -269,7 +272,7 @@ export const halves: Schedule = (mutant) =>
 export const lateAnswers: Schedule = (mutant) =>
   clusterOf(withMutant({ reads: 'lease', electionTimeout: [200, 400] }, mutant), {
     nodes: 3,
-    workload: registers({ clients: 12, rate: 300 }),
+    workload: registers({ clients: 30, rate: 800, reads: 0.9, keys: 1 }),
     faults: [
       delay({
         at: election(1),
@@ -289,7 +292,7 @@ export const lateAnswers: Schedule = (mutant) =>
 
 /** A leader with a slow clock is cut off from others with fast ones. */
 export const slowLeader: Schedule = (mutant) =>
-  clusterOf(withMutant({ reads: 'lease', electionTimeout: [400, 500] }, mutant), {
+  clusterOf(withMutant({ reads: 'lease', electionTimeout: [400, 430] }, mutant), {
     nodes: 3,
     workload: registers({ clients: 30, rate: 800, reads: 0.95, keys: 1 }),
     faults: [

@@ -6,12 +6,12 @@ import type { Ground } from './ground.ts'
 import type { Manner } from './manner.ts'
 import { type AtNodes, nodesOf } from './nodes.ts'
 
-/** Either way up to a bound: half of them by little of it. */
+/** Either way up to a bound: half of them by little of it, and some by all of it. */
 function upTo(bound: number, { strength }: Manner): fc.Arbitrary<number> {
   const most = Math.floor(bound)
   const little = Math.ceil(most / 20)
   const weak = fc.integer({ min: -little, max: little })
-  const strong = fc.integer({ min: -most, max: most })
+  const strong = oneOf(fc.integer({ min: -most, max: most }), fc.constantFrom(most, -most))
   return strength === 'weak' ? weak : strength === 'strong' ? strong : oneOf(weak, strong)
 }
 
@@ -25,13 +25,18 @@ function moved(
   })
 }
 
+/** How fast or slow a clock runs, parts per million. */
+export function driftsOf({ bears }: Ground, manner: Manner): fc.Arbitrary<number> {
+  return upTo(bears.driftPpm, manner)
+}
+
 /** How faults of clocks are drawn. */
 export const clockDrawings: Drawings<ClockFault['kind']> = {
   drift: {
     arbitrary: (ground, manner) =>
       fields<{ where: AtNodes; ppm: number }>({
         where: nodesOf(ground, manner),
-        ppm: upTo(ground.bears.driftPpm, manner),
+        ppm: driftsOf(ground, manner),
       }).map(({ where, ppm }) => ({ kind: 'drift', ...where, ppm })),
   },
   'clock-offset': {

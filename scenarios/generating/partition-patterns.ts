@@ -17,7 +17,7 @@ function turnsIn({ words }: Ground): readonly Word[] {
 
 const isolatedInARole: Pattern = {
   of: ['partition'],
-  weight: 8,
+  weight: 16,
   possible: (ground) => turnsIn(ground).length > 0,
   arbitrary: (ground, manner) =>
     fields<{ chain: Chain; shape: SplitShape; first: Target; aboutMs: number; percents: readonly number[] }>({

@@ -4,7 +4,9 @@ import { crashPatterns } from './crash-patterns.ts'
 import type { Ground } from './ground.ts'
 import { type FaultPattern, faultPatterns } from './kinds.ts'
 import { linkPatterns } from './link-patterns.ts'
+import { membershipPatterns } from './membership-patterns.ts'
 import type { Manner } from './manner.ts'
+import { outOfStepPatterns } from './out-of-step-patterns.ts'
 import { partitionPatterns } from './partition-patterns.ts'
 import type { Pattern } from './pattern.ts'
 
@@ -13,6 +15,8 @@ const patterns: { readonly [name in FaultPattern]: Pattern } = {
   ...crashPatterns,
   ...partitionPatterns,
   ...linkPatterns,
+  ...membershipPatterns,
+  ...outOfStepPatterns,
 }
 
 const names = Object.keys(faultPatterns) as FaultPattern[]

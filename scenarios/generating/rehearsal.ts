@@ -2,6 +2,7 @@ import {
   crash,
   DefectError,
   type Fault,
+  join,
   type MessageFault,
   partition,
   type ResolvedScenario,
@@ -24,7 +25,7 @@ const SEED = 'rehearsal'
 
 /**
  * What happens in a scenario, as two short runs without checks show it: one in which nothing is done to it, and one in which a node
- * is cut off and restarted, as far as that is borne, so that what a protocol does to recover is among it. It is a function of the
+ * joins and one is cut off and restarted, as far as that is borne, so that what a protocol does to adapt and to recover is among it. It is a function of the
  * scenario alone. Code that throws, or is refused, only makes it shorter: whoever runs the scenario is told.
  */
 export function rehearse(world: ResolvedWorld): Vocabulary {
@@ -102,8 +103,14 @@ function disturbances(world: ResolvedWorld, lengthMs: number): readonly TimedFau
   const bears = borneByAll(world.cluster.groups)
   const [foremost] = rolesNamed(world) ?? []
   const node: Target = foremost === undefined ? { pick: 'any' } : { role: foremost }
-  const [cut, stop] = [0.2, 0.6].map((share) => Math.floor(lengthMs * share)) as [number, number]
+  const [enter, cut, stop] = [0.1, 0.2, 0.6].map((share) => Math.floor(lengthMs * share)) as [
+    number,
+    number,
+    number,
+  ]
+  const spares = world.cluster.groups.reduce((sum, group) => sum + group.spares, 0)
   return [
+    ...(bears.membership && spares > 0 ? [join({ at: enter })] : []),
     ...(bears.partition ? [partition({ at: cut, for: cut, split: { isolate: node } })] : []),
     ...(bears.crash >= 1 ? [crash({ at: stop, for: Math.floor(lengthMs * 0.1), node })] : []),
   ]

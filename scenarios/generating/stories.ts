@@ -15,7 +15,11 @@ import { faultsOfPattern, kindOfPattern, weightOfPattern } from './patterns.ts'
 const baseWeights: GenerationWeights = {
   partition: 32,
   crash: 32,
+  join: 6,
+  replace: 6,
+  leave: 3,
   pause: 3,
+  drift: 3,
   wipe: 3,
   hold: 3,
   upgrade: 3,

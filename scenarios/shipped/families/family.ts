@@ -16,6 +16,8 @@ export interface Family {
   readonly what: string
   /** Cluster, network, disks, workload, checks, and how long what is generic takes. */
   readonly scenario: Omit<Scenario, 'name' | 'description' | 'seed' | 'faults' | 'vary' | 'quiesce'>
+  /** How many nodes the generic scenario may have instead: what is a majority, and how far from it one is, differs. */
+  readonly sizes?: readonly number[]
   /** What the protocol bears: circumstances that it does not bear are no scenarios of its own. */
   readonly bears: FaultModel
   /** The node that it hurts most to lose. */
@@ -31,7 +33,7 @@ export interface Family {
  * bears.
  */
 export function scenariosOf(family: Family): { readonly [name: string]: Scenario } {
-  const { name, what, scenario, bears, important, shows, instead = {} } = family
+  const { name, what, scenario, sizes, bears, important, shows, instead = {} } = family
   const made: Scenario[] = [
     defineScenario({
       ...scenario,
@@ -40,7 +42,7 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
       description: `${what} under generated faults of every kind that they bear; nothing may break`,
       seed: 1,
       faults: { generate: 'swarm' },
-      vary: { options: true },
+      vary: { ...(sizes === undefined ? {} : { nodes: sizes }), options: true },
     }),
   ]
   for (const [circumstance, each] of Object.entries(circumstances) as [CircumstanceName, Circumstance][]) {

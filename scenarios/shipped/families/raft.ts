@@ -17,6 +17,7 @@ export const raftFamily: Family = {
     settle: 4_500,
     checks: [linearizable(), recovers({ withinMs: 4_000 })],
   },
+  sizes: [3, 4, 5],
   bears: raft.definition.bears ?? {},
   important: { role: 'leader' },
   shows: {
