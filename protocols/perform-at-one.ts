@@ -1,10 +1,8 @@
 import type { Client, Outcome, Task } from '../sim/index.ts'
+import { askUntil } from './ask-until.ts'
 
 /** Milliseconds after which a client asks again. */
 const ATTEMPT_MS = 250
-
-/** What is less than a microsecond is no time at all. */
-const CLOCK_GRAIN_MS = 0.001
 
 /** How a client goes about an operation of a store that every node serves. */
 export interface Asking {
@@ -20,14 +18,10 @@ export interface Asking {
  * nobody else would, and what is begun twice takes effect twice.
  */
 export function* performAtOne(client: Client, { timeoutMs, anywhere }: Asking): Task<Outcome> {
-  const deadline = client.clock.monotonic() + timeoutMs
   let target = client.home
-  for (;;) {
-    const left = deadline - client.clock.monotonic()
-    if (left < CLOCK_GRAIN_MS) return { type: 'info', error: `no answer within ${timeoutMs} ms` }
-    const reply = yield* client.ask(target, Math.min(left, ATTEMPT_MS))
-    if (reply !== undefined && reply.type !== 'redirect') return reply
-    if (reply?.to !== undefined) target = reply.to
-    else if (anywhere) target = client.random.pick(client.members)
-  }
+  const answered = yield* askUntil(client, target, { timeoutMs, attemptMs: ATTEMPT_MS }, (redirect) => {
+    target = redirect?.to ?? (anywhere ? client.random.pick(client.members) : target)
+    return { node: target }
+  })
+  return answered?.outcome ?? { type: 'info', error: `no answer within ${timeoutMs} ms` }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inEach, majority, majoritySize, threshold } from './quorums.ts'
+import { majority, threshold } from './quorums.ts'
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `n${i + 1}`)
 const someOf = (members: readonly string[]) => fc.subarray([...members]).map((chosen) => new Set(chosen))
@@ -49,13 +49,6 @@ test('quorums of which the sizes add up to more than there are members meet', ()
 
 test('who is no member does not count', () => {
   expect(threshold(names(3), 2).isQuorum(new Set(['n1', 'n7', 'n8']))).toBe(false)
-})
-
-test('a joint quorum has a majority of each, and is no smaller than the larger of them', () => {
-  const joint = inEach([majority(names(3)), majority(['n3', 'n4', 'n5', 'n6', 'n7'])])
-  expect(joint.isQuorum(new Set(['n1', 'n2', 'n4', 'n5']))).toBe(false)
-  expect(joint.isQuorum(new Set(['n1', 'n3', 'n4', 'n5']))).toBe(true)
-  expect(joint.least).toBe(majoritySize(5))
 })
 
 test('a size that cannot be is refused', () => {

@@ -40,15 +40,3 @@ export function threshold(members: readonly NodeId[], size: number): QuorumSyste
 export function majority(members: readonly NodeId[]): QuorumSystem {
   return threshold(members, majoritySize(members.length))
 }
-
-/**
- * What is a quorum in each of several systems at once: while a cluster changes, a majority of the old and one of the new.
- *
- * Source: Ongaro, "Consensus: Bridging Theory and Practice", 2014, section 4.3.
- */
-export function inEach(systems: readonly QuorumSystem[]): QuorumSystem {
-  return {
-    least: Math.max(...systems.map(({ least }) => least)),
-    isQuorum: (present) => systems.every((system) => system.isQuorum(present)),
-  }
-}

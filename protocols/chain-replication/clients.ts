@@ -1,4 +1,5 @@
-import { type Client, type NodeId, type Operation, type Outcome, sleep, type Task } from '../../sim/index.ts'
+import type { Client, NodeId, Operation, Outcome, Task } from '../../sim/index.ts'
+import { askUntil } from '../ask-until.ts'
 import { objects } from '../objects/index.ts'
 import type { ChainReplicationOptions } from './options.ts'
 
@@ -10,9 +11,6 @@ const ATTEMPT_MS = 200
 
 /** Milliseconds before a client asks again where nobody is known to be able to answer. */
 const PAUSE_MS = 10
-
-/** What is less than a microsecond is no time at all. */
-const CLOCK_GRAIN_MS = 0.001
 
 /** Whom each client was last answered by. */
 const remembered = new WeakMap<Client, { update?: NodeId; query?: NodeId }>()
@@ -26,24 +24,19 @@ export function* performAlongChain(
   { f, value = null }: Operation,
   { object, reads }: ChainReplicationOptions,
 ): Task<Outcome> {
-  const { clock, random, members, home } = client
+  const { random, members, home } = client
   const ends = remembered.get(client) ?? {}
   remembered.set(client, ends)
   const end = objects[object].operations[f]?.onlyReads(value) === true ? 'query' : 'update'
-  const deadline = clock.monotonic() + TIMEOUT_MS
-  let target = ends[end] ?? (end === 'query' ? home : (members[0] ?? home))
-  for (;;) {
-    const left = deadline - clock.monotonic()
-    if (left < CLOCK_GRAIN_MS) return { type: 'info', error: `no answer within ${TIMEOUT_MS} ms` }
-    const reply = yield* client.ask(target, Math.min(left, ATTEMPT_MS))
-    if (reply !== undefined && reply.type !== 'redirect') {
-      if (end === 'update' || reads === 'tail') ends[end] = target
-      return reply
-    }
-    if (reply?.to === undefined) {
-      delete ends[end]
-      if (reply !== undefined) yield* sleep(PAUSE_MS)
-    }
-    target = reply?.to ?? random.pick(members)
-  }
+  const first = ends[end] ?? (end === 'query' ? home : (members[0] ?? home))
+  const patience = { timeoutMs: TIMEOUT_MS, attemptMs: ATTEMPT_MS }
+  const answered = yield* askUntil(client, first, patience, (redirect) => {
+    if (redirect?.to !== undefined) return { node: redirect.to }
+    delete ends[end]
+    const node = random.pick(members)
+    return redirect === undefined ? { node } : { node, afterMs: PAUSE_MS }
+  })
+  if (answered === undefined) return { type: 'info', error: `no answer within ${TIMEOUT_MS} ms` }
+  if (end === 'update' || reads === 'tail') ends[end] = answered.by
+  return answered.outcome
 }

@@ -41,7 +41,7 @@ export type { ChainReplicationMutant, ChainReplicationOptions } from './options.
  * what it has flushed must be there, whole, when it starts again. That updates are answered it promises while the chain is as the
  * master says, or the master is up to shorten it; that queries are answered, only while the master is heard.
  *
- * Left out are many chains that share servers (section 5), a replicated master (section 3 has Paxos in mind), and servers that were
+ * Left out are many chains that share servers, a replicated master (the paper has Paxos in mind), and servers that were
  * not there at the beginning or lost their disks.
  *
  * @param options - see {@link ChainReplicationOptions}; `mutant` switches one of its published mistakes on

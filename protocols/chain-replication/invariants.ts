@@ -1,7 +1,9 @@
 import type { ClusterView, Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { describedOperation } from '../objects/described-operation.ts'
 import { equal } from '../objects/equal.ts'
 import type { Command } from '../objects/index.ts'
+import { perLife } from '../per-life.ts'
 import type { ChainNode } from './chain-node.ts'
 import type { Configuration } from './configuration.ts'
 import type { Server } from './server.ts'
@@ -19,15 +21,13 @@ interface Named {
 
 /** Of two servers of a chain, the history of the later one is a prefix of that of the earlier one. */
 export const updatePropagation = invariantOfChanged<ChainNode>('update propagation', () => {
-  const checked = new WeakMap<Server, WeakMap<Server, { length: number; cuts: number }>>()
+  const checkedOf = perLife(() => perLife(() => ({ length: 0, cuts: 0 })))
 
   function differ(earlier: Named, later: Named): string | undefined {
     const [before, after] = [earlier.server.history, later.server.history]
-    const known = checked.get(earlier.server) ?? new WeakMap<Server, { length: number; cuts: number }>()
-    checked.set(earlier.server, known)
+    const checked = checkedOf(earlier.server)(later.server)
     const cuts = before.cuts + after.cuts
-    const last = known.get(later.server)
-    let number = last?.cuts === cuts ? last.length : 0
+    let number = checked.cuts === cuts ? checked.length : 0
     while (number < after.length) {
       number++
       const [one, other] = [before.at(number), after.at(number) as Command]
@@ -37,7 +37,8 @@ export const updatePropagation = invariantOfChanged<ChainNode>('update propagati
       if (!equal(one, other))
         return `${later.id} has ${place}, where ${earlier.id}, which comes before it in the chain of epoch ${earlier.server.epoch}, has ${described(one)}`
     }
-    known.set(later.server, { length: number, cuts })
+    checked.length = number
+    checked.cuts = cuts
     return undefined
   }
 
@@ -62,10 +63,11 @@ export const inprocessRequests = invariantOfChanged<ChainNode>('inprocess reques
 /** No two servers execute different updates in one place, whatever became of the chain in between. */
 export const committedAgree = invariantOfChanged<ChainNode>('committed updates agree', () => {
   const executed: { readonly update: Command; readonly by: NodeId }[] = []
-  const lengths = new WeakMap<Server, number>()
+  const memoryOf = perLife(() => ({ length: 0 }))
   return ({ server }, id) => {
     if (server === undefined) return undefined
-    let number = lengths.get(server) ?? 0
+    const memory = memoryOf(server)
+    let number = memory.length
     while (number < server.committed) {
       const update = server.history.at(++number)
       if (update === undefined) return `${id} executed update ${number}, past the end of its history`
@@ -73,7 +75,7 @@ export const committedAgree = invariantOfChanged<ChainNode>('committed updates a
       if (!equal(first.update, update))
         return `${id} executed ${described(update)} as update ${number}, where ${first.by} had executed ${described(first.update)}`
     }
-    lengths.set(server, number)
+    memory.length = number
     return undefined
   }
 })
@@ -91,7 +93,7 @@ export const oneChainAnEpoch = invariantOfChanged<ChainNode>('one chain an epoch
   }
 })
 
-/** What chain replication promises of its histories: sections 3.1 and 3.2 of van Renesse and Schneider (2004), and what follows. */
+/** What chain replication promises of its histories (van Renesse and Schneider 2004), and what follows from that. */
 export const chainReplicationInvariants: readonly Invariant<ChainNode>[] = [
   oneChainAnEpoch,
   updatePropagation,
@@ -132,8 +134,8 @@ function firstWrong(
   return undefined
 }
 
-function described({ session, sequence, operation: { f, key, value } }: Command): string {
-  return `${f}${key === undefined ? '' : ` ${key}`} ${JSON.stringify(value ?? null)} (${session}, number ${sequence})`
+function described({ session, sequence, operation }: Command): string {
+  return `${describedOperation(operation)} (${session}, number ${sequence})`
 }
 
 function shown({ chain, joining }: Configuration): string {

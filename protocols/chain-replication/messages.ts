@@ -2,7 +2,7 @@ import type { Message } from '../../sim/index.ts'
 import type { Command } from '../objects/index.ts'
 import type { Configuration } from './configuration.ts'
 
-/** A server is up, and its disk answers. The paper's master notices failures by itself (section 3, fail-stop servers). */
+/** A server is up, and its disk answers. The paper's master notices failures by itself (fail-stop servers). */
 export interface Ping extends Message {
   readonly type: 'ping'
   /** The configuration that it works by, which its disk has. */
@@ -15,7 +15,7 @@ export interface Ping extends Message {
   readonly joined: boolean
 }
 
-/** What holds from now on (section 3: the master informs each server of its new predecessor or successor). */
+/** What holds from now on (the master informs each server of its new predecessor or successor). */
 export interface Configured extends Message {
   readonly type: 'configured'
   readonly configuration: Configuration
@@ -25,7 +25,7 @@ export interface Configured extends Message {
   readonly leaseMs: number
 }
 
-/** The updates after the first few (section 3, "forwarded in that order"). Without any it asks how far the successor is. */
+/** The updates after the first few ("forwarded in that order"). Without any it asks how far the successor is. */
 export interface Forward extends Message {
   readonly type: 'forward'
   readonly epoch: number
@@ -36,7 +36,7 @@ export interface Forward extends Message {
 }
 
 /**
- * The successor has so many updates on its disk: after a failure, from here its new predecessor sends again (section 3.2, "the
+ * The successor has so many updates on its disk: after a failure, from here its new predecessor sends again ("the
  * sequence number of the last update request it has received").
  */
 export interface Received extends Message {
@@ -48,7 +48,7 @@ export interface Received extends Message {
 }
 
 /**
- * The tail has processed so many updates: they leave the Sent lists (section 3, "ack(r)"). Said by the tail to the head it is the
+ * The tail has processed so many updates: they leave the Sent lists ("ack(r)"). Said by the tail to the head it is the
  * reply to the client as well.
  */
 export interface Acknowledge extends Message {
@@ -57,7 +57,7 @@ export interface Acknowledge extends Message {
   readonly committed: number
 }
 
-/** A server that is in no chain asks for the state, in the background, before it joins (section 3.3, "extending a chain"). */
+/** A server that is in no chain asks for the state, in the background, before it joins ("extending a chain"). */
 export interface CatchUp extends Message {
   readonly type: 'catch-up'
   readonly epoch: number
@@ -72,7 +72,7 @@ export interface State extends Message {
   readonly updates: readonly Command[]
 }
 
-/** What has been committed of an object of which there are updates under way? (CRAQ, section 2.3, "version query") */
+/** What has been committed of an object of which there are updates under way? (CRAQ, "version query") */
 export interface VersionQuery extends Message {
   readonly type: 'version-query'
   readonly epoch: number

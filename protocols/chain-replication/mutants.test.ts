@@ -12,7 +12,7 @@ import { chainReplication, type ChainReplicationMutant } from './index.ts'
 
 mutantLaws<ChainReplicationMutant>(chainReplication.definition, [
   { mutant: 'dirty-read', schedule: calm, least: 8 },
-  { mutant: 'skips-version-query', schedule: slowAcknowledgements, least: 8 },
+  { mutant: 'skips-version-query', schedule: slowAcknowledgements, least: 5 },
   { mutant: 'no-resend', schedule: middleFails, least: 5 },
   { mutant: 'keeps-answering', schedule: isolatedTail, least: 6 },
   { mutant: 'no-sessions', schedule: repeatedRequests, least: 8 },

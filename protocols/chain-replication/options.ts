@@ -35,45 +35,45 @@ export function objectionTo(options: ChainReplicationOptions): string | undefine
 export const chainReplicationMutants = {
   'dirty-read': {
     source:
-      'any server answers queries by the updates that it has received: against van Renesse and Schneider 2004, section 3',
+      'any server answers queries by the updates that it has received: against van Renesse and Schneider 2004',
     breaks:
       'linearizability: a value is read before it is committed, and a later read elsewhere does not see it',
     needs: '2 servers; none',
   },
   'skips-version-query': {
     source:
-      'a server answers by its last clean version without asking the tail: against Terrace and Freedman 2009, section 2.3',
+      'a server answers by its last clean version without asking the tail: against Terrace and Freedman 2009',
     breaks: 'linearizability: what the tail has committed and acknowledged is not read elsewhere yet',
     needs: "2 servers and reads: 'any'; none",
   },
   'no-resend': {
     source:
-      'a predecessor does not send its Sent list to its new successor: against van Renesse and Schneider 2004, section 3.2',
+      'a predecessor does not send its Sent list to its new successor: against van Renesse and Schneider 2004',
     breaks:
       'update propagation: after a server in the middle has failed, what only it had received is missing behind it',
     needs: '3 servers; a crash of the middle while an update is under way',
   },
   'keeps-answering': {
     source:
-      'a tail answers queries without a lease, as if it failed only by stopping: van Renesse and Schneider 2004, section 1',
+      'a tail answers queries without a lease, as if it failed only by stopping: van Renesse and Schneider 2004',
     breaks: 'linearizability: a tail that was cut off and replaced goes on answering with old values',
     needs: '2 servers; a partition around the tail',
   },
   'no-sessions': {
     source:
-      'a head forgets which requests it has seen: "the client can reissue" in van Renesse and Schneider 2004, section 2, taken lightly',
+      'a head forgets which requests it has seen: "the client can reissue" in van Renesse and Schneider 2004, taken lightly',
     breaks: 'linearizability: an update that is asked for again takes effect twice',
     needs: '1 server; a lost or slow answer',
   },
   'acknowledges-early': {
     source:
-      'the head answers an update once its own disk has it, and not the tail: against van Renesse and Schneider 2004, section 3',
+      'the head answers an update once its own disk has it, and not the tail: against van Renesse and Schneider 2004',
     breaks: 'inprocess requests: an update that its successors have not received is out of the Sent list',
     needs: '2 servers; none',
   },
   'serves-before-state': {
     source:
-      'a new tail is put into the chain before the state has come to it: against van Renesse and Schneider 2004, section 3.3',
+      'a new tail is put into the chain before the state has come to it: against van Renesse and Schneider 2004',
     breaks: 'inprocess requests: the new tail has not received what the others have taken for processed',
     needs: '2 servers; a server that fails and comes back',
   },

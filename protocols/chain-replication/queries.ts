@@ -35,7 +35,7 @@ export class Queries {
     if (isTail && hasLease && isSettled) tell({ type: 'version', epoch, committed })
   }
 
-  /** Whether updates of an object are under way (CRAQ, section 2.3). */
+  /** Whether updates of an object are under way (CRAQ). */
   private isDirty(operation: Operation): boolean {
     const { history, committed, options } = this.server
     const { byKey } = objects[options.object]

@@ -1,5 +1,5 @@
 export { compareHybridTimestamps, HybridClock, type HybridTimestamp } from './hybrid-clock.ts'
-export { compareTimestamps, LamportClock, type LamportTimestamp } from './lamport.ts'
+export { compareTimestamps, isLater, LamportClock, type LamportTimestamp } from './lamport.ts'
 export {
   compareVectorClocks,
   incrementVectorClock,

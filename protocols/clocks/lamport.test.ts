@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareTimestamps, LamportClock, type LamportTimestamp } from './lamport.ts'
+import { compareTimestamps, isLater, LamportClock, type LamportTimestamp } from './lamport.ts'
 
 const timestamp: fc.Arbitrary<LamportTimestamp> = fc.record({
   counter: fc.nat(3),
@@ -12,6 +12,7 @@ test('timestamps are in a total order', () => {
     fc.property(timestamp, timestamp, timestamp, (a, b, c) => {
       const same = a.counter === b.counter && a.writer === b.writer
       expect(compareTimestamps(a, b) === 0).toBe(same)
+      expect(isLater(a, b)).toBe(compareTimestamps(b, a) < 0)
       expect(Math.sign(compareTimestamps(a, b)) + Math.sign(compareTimestamps(b, a))).toBe(0)
       if (compareTimestamps(a, b) <= 0 && compareTimestamps(b, c) <= 0)
         expect(compareTimestamps(a, c)).toBeLessThanOrEqual(0)
@@ -39,6 +40,13 @@ test('what happens later at one writer, or because of something, has a later tim
       }
     }),
   )
+})
+
+test('what was only heard of is earlier than what happens next', () => {
+  const clock = new LamportClock('n1')
+  clock.hear({ counter: 4, writer: 'n2' })
+  clock.hear({ counter: 2, writer: 'n3' })
+  expect(clock.tick()).toEqual({ counter: 5, writer: 'n1' })
 })
 
 test('a clock goes on from what an earlier life had', () => {

@@ -26,6 +26,11 @@ export function compareTimestamps(one: LamportTimestamp, other: LamportTimestamp
   return one.writer < other.writer ? -1 : 1
 }
 
+/** Whether one timestamp is later than another. */
+export function isLater(one: LamportTimestamp, other: LamportTimestamp): boolean {
+  return compareTimestamps(one, other) > 0
+}
+
 /**
  * A logical clock: a counter that is always more than whatever it has heard of.
  *
@@ -59,7 +64,12 @@ export class LamportClock {
 
   /** The timestamp of the coming of a message that was sent at `sent`. */
   receive(sent: LamportTimestamp): LamportTimestamp {
-    this.last = Math.max(this.last, sent.counter)
+    this.hear(sent)
     return this.tick()
+  }
+
+  /** Has everything that happens here from now on be later than a timestamp; that it was heard of is no event of its own. */
+  hear({ counter }: LamportTimestamp): void {
+    this.last = Math.max(this.last, counter)
   }
 }

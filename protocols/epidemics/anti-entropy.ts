@@ -1,8 +1,8 @@
 import type { Node, NodeId } from '../../sim/index.ts'
+import { isLater } from '../clocks/index.ts'
 import type { Database } from './database.ts'
 import type { Compare, Differs, EpidemicMessage, Resolve, Resolved, Version } from './messages.ts'
 import type { EpidemicsMutant, EpidemicsOptions } from './options.ts'
-import { isLater } from './timestamp.ts'
 import type { Update } from './update.ts'
 
 /** What a site does with what an exchange brings. */

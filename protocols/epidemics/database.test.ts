@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isLater } from '../clocks/index.ts'
 import { Durability } from '../durability.ts'
 import { MemoryDisk } from '../testing/memory-disk.ts'
 import { Database } from './database.ts'
 import { Journal } from './journal.ts'
-import { isLater } from './timestamp.ts'
 import { nameOf, type Update } from './update.ts'
 
 function databaseOn(disk = new MemoryDisk(), site = 'n1'): { database: Database; journal: Journal } {
@@ -12,9 +12,9 @@ function databaseOn(disk = new MemoryDisk(), site = 'n1'): { database: Database;
   return { database: new Database(site, journal, 1_000, undefined, 0), journal }
 }
 
-const added = (element: number, counter: number, site = 'n1'): Update => ({
+const added = (element: number, counter: number, writer = 'n1'): Update => ({
   name: nameOf('', element),
-  timestamp: { counter, site },
+  timestamp: { counter, writer },
 })
 
 const deleted = (element: number, counter: number, retainedBy: readonly string[] = []): Update => ({
@@ -23,10 +23,14 @@ const deleted = (element: number, counter: number, retainedBy: readonly string[]
 })
 
 const updates: fc.Arbitrary<Update> = fc
-  .record({ element: fc.nat(3), counter: fc.integer({ min: 1, max: 5 }), site: fc.constantFrom('n1', 'n2') })
+  .record({
+    element: fc.nat(3),
+    counter: fc.integer({ min: 1, max: 5 }),
+    writer: fc.constantFrom('n1', 'n2'),
+  })
   // No two updates have the same timestamp.
-  .map(({ element, counter, site }) => {
-    const timestamp = { counter: 4 * counter + element, site }
+  .map(({ element, counter, writer }) => {
+    const timestamp = { counter: 4 * counter + element, writer }
     return { ...(counter % 2 === 0 ? deleted : added)(element, 0), timestamp }
   })
 

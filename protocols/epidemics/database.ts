@@ -1,21 +1,20 @@
 import type { Json, NodeId } from '../../sim/index.ts'
 import { TextHash } from '../../sim/text-hash.ts'
+import { isLater, LamportClock, type LamportTimestamp } from '../clocks/index.ts'
 import type { Journal } from './journal.ts'
 import type { Version } from './messages.ts'
 import type { EpidemicsMutant } from './options.ts'
-import { isLater, textOf, type Timestamp } from './timestamp.ts'
-import { itemOf, type Update } from './update.ts'
+import { itemOf, textOf, type Update } from './update.ts'
 
 /** What became of an update that a site was given. */
 export type Reception = 'kept' | 'known' | 'older'
 
 /** What one site has of all items. */
 export class Database {
-  /** The highest counter that it has seen, from which its next update counts on. */
-  counter = 0
   /** The same for two databases that hold the same, whatever sleeps in them; updated with each of their changes. (Section 1.3.) */
   checksum = 0
   private readonly site: NodeId
+  private readonly clock: LamportClock
   private readonly journal: Journal
   private readonly certificateMs: number
   private readonly mutant: EpidemicsMutant | undefined
@@ -32,12 +31,13 @@ export class Database {
     nowMs: number,
   ) {
     this.site = site
+    this.clock = new LamportClock(site)
     this.journal = journal
     this.certificateMs = certificateMs
     this.mutant = mutant
     for (const entry of journal.entries) {
       if (entry.kind === 'made' || entry.kind === 'kept') {
-        this.counter = Math.max(this.counter, entry.update.timestamp.counter)
+        this.clock.hear(entry.update.timestamp)
         const present = this.present(entry.update.name)
         if (present === undefined || entry.kind === 'kept' || this.replaces(entry.update, present))
           this.put(entry.update, nowMs)
@@ -59,7 +59,7 @@ export class Database {
 
   /** The elements of a set, in the order in which they were added. */
   elementsOf(set: string): readonly Json[] {
-    const elements: { readonly element: Json; readonly timestamp: Timestamp }[] = []
+    const elements: { readonly element: Json; readonly timestamp: LamportTimestamp }[] = []
     for (const { name, timestamp, death } of this.items.values()) {
       const [of, element] = itemOf(name)
       if (of === set && death === undefined) elements.push({ element, timestamp })
@@ -72,7 +72,7 @@ export class Database {
   }
 
   /** When the item was last updated here, as far as that is told on. */
-  timestampOf(name: string): Timestamp | undefined {
+  timestampOf(name: string): LamportTimestamp | undefined {
     return this.items.get(name)?.timestamp
   }
 
@@ -84,13 +84,13 @@ export class Database {
     return { ...update, death: { ...update.death, leftMs } }
   }
 
-  nextTimestamp(): Timestamp {
-    return { counter: ++this.counter, site: this.site }
+  nextTimestamp(): LamportTimestamp {
+    return this.clock.tick()
   }
 
   /** Keeps an update, if it is later than what is here. */
   take(update: Update, nowMs: number): Reception {
-    this.counter = Math.max(this.counter, update.timestamp.counter)
+    this.clock.hear(update.timestamp)
     const present = this.present(update.name)
     if (present === undefined || this.replaces(update, present)) {
       this.keep(update, nowMs)
@@ -101,7 +101,7 @@ export class Database {
 
   /**
    * Awakens the certificate that sleeps here of an item of which someone has an older version, and says whether there was one. It
-   * spreads once more, and keeps the timestamp of the deletion: what was added since then is not its business. (Section 2.2.)
+   * spreads once more, and keeps the timestamp of the deletion: what was added since then is not its business. (Section 2.)
    */
   awaken({ name, timestamp }: Version, nowMs: number): boolean {
     const sleeping = this.dormant.get(name)
@@ -111,7 +111,7 @@ export class Database {
     return true
   }
 
-  /** Has certificates sleep whose time is over: here, if this site is to retain them, or nowhere. (Section 2.1.) */
+  /** Has certificates sleep whose time is over: here, if this site is to retain them, or nowhere. (Section 2.) */
   retire(nowMs: number): void {
     for (const [name, untilMs] of this.activeUntil) {
       if (untilMs > nowMs) continue

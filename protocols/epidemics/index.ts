@@ -1,5 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
-import { performAtHome } from './clients.ts'
+import { performAtOne } from '../perform-at-one.ts'
 import { epidemicsInvariants } from './invariants.ts'
 import type { EpidemicMessage } from './messages.ts'
 import {
@@ -32,8 +32,8 @@ export type { EpidemicsMutant, EpidemicsOptions } from './options.ts'
  * It promises that after faults have ended all sites come to hold the same; that what was added stays unless someone deletes it, and
  * what was deleted is gone unless someone adds it. A read may lack what another has shown. It bears any number of crashes, any
  * partition, loss, repetition or delay, any pause and any clocks. A disk may be slow, fail or be full, which the site dies of; an
- * update is on the disk of its site before anyone hears of it. It does not bear damaged messages, lost disks, nor sites that come and go. Left out
- * are direct mail, connection limits, hunting and spatial distributions.
+ * update is on the disk of its site before anyone hears of it. It does not bear damaged messages, lost disks, nor sites that come and
+ * go. Left out are direct mail, connection limits, hunting and spatial distributions.
  *
  * @param options - see {@link EpidemicsOptions}; `mutant` switches one of its published mistakes on
  *
@@ -66,7 +66,7 @@ export const epidemics: ProtocolFactory<EpidemicsOptions, EpidemicsMutant> = def
   mutants: epidemicsMutants,
   roles: ['infective', 'quiet'],
   create: (node: Node<EpidemicMessage>, options, mutant) => new Site(node, options, mutant),
-  clients: performAtHome,
+  clients: (client, _operation, { timeoutMs }) => performAtOne(client, { timeoutMs, anywhere: false }),
   bears: {
     crash: 'all',
     partition: true,

@@ -7,7 +7,7 @@ import { nameOf, type Update } from './update.ts'
 
 const update = (element: number, counter: number, deletes = false): Update => ({
   name: nameOf('', element),
-  timestamp: { counter, site: 'n1' },
+  timestamp: { counter, writer: 'n1' },
   ...(deletes ? { death: { retainedBy: [], leftMs: 100 } } : {}),
 })
 const made = (of: Update): Entry => ({ kind: 'made', update: of, session: 'c1/0', sequence: 1 })

@@ -1,18 +1,20 @@
 import type { Invariant, NodeId } from '../../sim/index.ts'
+import { isLater, type LamportTimestamp } from '../clocks/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { perLife } from '../per-life.ts'
 import type { Entry } from './journal.ts'
 import type { Site } from './site.ts'
-import { isLater, textOf, type Timestamp } from './timestamp.ts'
-import { itemOf, type Update } from './update.ts'
+import { itemOf, textOf, type Update } from './update.ts'
 
 /** Gives, each time, the entries of a life's journal that are new since the last. */
 function reader(): (journal: Site['journal']) => readonly Entry[] {
-  const readOf = new WeakMap<object, number>()
+  const memoryOf = perLife(() => ({ read: 0 }))
   return (journal) => {
     const { entries } = journal
-    const read = readOf.get(journal) ?? 0
+    const memory = memoryOf(journal)
+    const { read } = memory
     if (read === entries.length) return []
-    readOf.set(journal, entries.length)
+    memory.read = entries.length
     return entries.slice(read)
   }
 }
@@ -55,11 +57,10 @@ export const oneUpdateATimestamp = invariantOfChanged<Site>('one update a timest
 
 /** What a site has of an item is never replaced by something older. */
 export const itemsNeverGoBack = invariantOfChanged<Site>('items never go back', () => {
-  const timestampsOf = new WeakMap<object, Map<string, Timestamp>>()
+  const timestampsOf = perLife(() => new Map<string, LamportTimestamp>())
   const newIn = reader()
   return ({ journal }, id) => {
-    const timestamps = timestampsOf.get(journal) ?? new Map<string, Timestamp>()
-    timestampsOf.set(journal, timestamps)
+    const timestamps = timestampsOf(journal)
     for (const entry of newIn(journal)) {
       if (entry.kind === 'dropped') timestamps.delete(entry.name)
       if (entry.kind !== 'kept') continue

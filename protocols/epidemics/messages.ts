@@ -1,11 +1,11 @@
 import type { Message } from '../../sim/index.ts'
-import type { Timestamp } from './timestamp.ts'
+import type { LamportTimestamp } from '../clocks/index.ts'
 import type { Update } from './update.ts'
 
 /** A site's share of an item: its name, and when it was last updated. */
 export interface Version {
   readonly name: string
-  readonly timestamp: Timestamp
+  readonly timestamp: LamportTimestamp
 }
 
 /** What is hot here: pushed, or the answer to {@link Ask}. (Section 1.4, rumor mongering.) */

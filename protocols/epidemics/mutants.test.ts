@@ -1,9 +1,18 @@
+import { resolveScenario } from '../../scenarios/resolve.ts'
 import { addRemove, converges, elementsStay } from '../../scenarios/index.ts'
-import { crash, type Distribution, type Fault, lognormal, partition, type Scenario } from '../../sim/index.ts'
-import { scenarioMutantLaws } from '../testing/scenario-mutant-laws.ts'
+import {
+  crash,
+  type Distribution,
+  type Fault,
+  lognormal,
+  partition,
+  type ResolvedScenario,
+} from '../../sim/index.ts'
+import { wrongWithChecks } from '../testing/checked-runs.ts'
+import { mutantLaws } from '../testing/mutant-laws.ts'
 import { epidemics, type EpidemicsMutant, type EpidemicsOptions } from './index.ts'
 
-/** A scenario of three sites, by the mutant that they run, if any. */
+/** A schedule for three sites, by the mutant that they run, if any. */
 function threeUnder(
   faults: readonly Fault[],
   {
@@ -11,21 +20,25 @@ function threeUnder(
     rate = 30,
     ...options
   }: Partial<EpidemicsOptions> & { readonly flush?: Distribution; readonly rate?: number } = {},
-): (mutant?: EpidemicsMutant) => Scenario {
-  return (mutant) => ({
-    name: 'epidemics-schedule',
-    cluster: {
-      protocol: epidemics({ ...options, ...(mutant === undefined ? {} : { mutant }) }),
-      nodes: 3,
-    },
-    network: { latency: lognormal({ median: 2, p99: 20 }) },
-    disk: { flush },
-    workload: addRemove({ clients: 3, rate, quietMs: 3_000 }),
-    faults,
-    duration: 10_000,
-    settle: 4_500,
-    checks: [converges({ withinMs: 2_500 }), elementsStay({ withinMs: 2_500 })],
-  })
+): (mutant?: EpidemicsMutant) => ResolvedScenario {
+  return (mutant) =>
+    resolveScenario(
+      {
+        name: 'epidemics-schedule',
+        cluster: {
+          protocol: epidemics({ ...options, ...(mutant === undefined ? {} : { mutant }) }),
+          nodes: 3,
+        },
+        network: { latency: lognormal({ median: 2, p99: 20 }) },
+        disk: { flush },
+        workload: addRemove({ clients: 3, rate, quietMs: 3_000 }),
+        faults,
+        duration: 10_000,
+        settle: 4_500,
+        checks: [converges({ withinMs: 2_500 }), elementsStay({ withinMs: 2_500 })],
+      },
+      1,
+    )
 }
 
 const calm = threeUnder([])
@@ -45,13 +58,19 @@ const restarts = threeUnder(
   { flush: lognormal({ median: 10, p99: 100 }), rate: 100 },
 )
 
-scenarioMutantLaws<EpidemicsMutant>(epidemics.definition, [
-  { mutant: 'no-anti-entropy', scenario: isolated, least: 6 },
-  { mutant: 'no-certificates', scenario: calm, least: 6 },
-  { mutant: 'certificates-expire', scenario: isolated, least: 4 },
-  { mutant: 'awakens-as-new', scenario: isolated, least: 4 },
-  { mutant: 'local-ties', scenario: busy, least: 4 },
-  { mutant: 'takes-what-comes', scenario: calm, least: 6 },
-  { mutant: 'answers-with-older', scenario: busy, least: 4 },
-  { mutant: 'volatile-updates', scenario: restarts, least: 3 },
-])
+const seeds = [1, 2, 3, 4, 5, 6]
+
+mutantLaws<EpidemicsMutant>(
+  epidemics.definition,
+  [
+    { mutant: 'no-anti-entropy', schedule: isolated, seeds, least: 6 },
+    { mutant: 'no-certificates', schedule: calm, seeds, least: 6 },
+    { mutant: 'certificates-expire', schedule: isolated, seeds, least: 4 },
+    { mutant: 'awakens-as-new', schedule: isolated, seeds, least: 4 },
+    { mutant: 'local-ties', schedule: busy, seeds, least: 4 },
+    { mutant: 'takes-what-comes', schedule: calm, seeds, least: 6 },
+    { mutant: 'answers-with-older', schedule: busy, seeds, least: 4 },
+    { mutant: 'volatile-updates', schedule: restarts, seeds, least: 3 },
+  ],
+  wrongWithChecks,
+)

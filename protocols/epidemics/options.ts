@@ -8,8 +8,9 @@ export interface EpidemicsOptions {
   readonly spread: 'push' | 'pull'
   /** What makes a site lose interest in a rumour: that others know it already, or that it was told at all. */
   readonly interest: 'feedback' | 'blind'
-  /** After `k` cycles in a row, or with probability 1/k after each of them. */
+  /** How a site loses interest: after `k` cycles in a row to no use, or with probability 1/k after each of them. */
   readonly loss: 'counter' | 'coin'
+  /** How slowly a site loses interest: the paper's k. */
   readonly k: number
   /** Milliseconds from one exchange of databases to the next; 0 for none, and then some sites may never hear of an update. */
   readonly antiEntropyMs: number
@@ -89,20 +90,20 @@ export const epidemicsMutants = {
   },
   'certificates-expire': {
     source:
-      'no site retains a death certificate after its time: Cassandra, gc_grace_seconds; against Demers et al. 1987, section 2.1',
+      'no site retains a death certificate after its time: Cassandra, gc_grace_seconds; against Demers et al. 1987, section 2, dormant certificates',
     breaks: 'elements stay as they were left: a site that was away for longer still has them',
     needs: '2 sites; a partition or a crash of one for longer than certificates are active',
   },
   'awakens-as-new': {
     source:
-      'a certificate that awakens gets a new timestamp: against Demers et al. 1987, section 2.2, activation timestamps',
-    breaks: 'updates are made by clients: it would cancel what was added after the deletion',
+      'a certificate that awakens gets a new timestamp: against Demers et al. 1987, section 2, activation timestamps',
+    breaks: 'updates are made by clients: a deletion that nobody asked for cancels what was added since',
     needs: '2 sites; one of them away for longer than certificates are active',
   },
   'local-ties': {
     source:
       'of two updates with equal counters each site keeps its own: against Lamport 1978, "total ordering"',
-    breaks: 'converges: an addition and a deletion at once, and sites stay apart',
+    breaks: 'converges: after an addition and a deletion at once sites stay apart',
     needs: '2 sites; none, two updates at once are enough',
   },
   'takes-what-comes': {

@@ -3,7 +3,7 @@ import { ScriptedNode } from '../testing/scripted-node.ts'
 import { epidemicsDefaults, type EpidemicsOptions } from './options.ts'
 import { HotRumours } from './rumours.ts'
 
-const rumour = { name: 'a', timestamp: { counter: 1, site: 'n1' } }
+const rumour = { name: 'a', timestamp: { counter: 1, writer: 'n1' } }
 
 function hotWith(options: Partial<EpidemicsOptions>): HotRumours {
   const rumours = new HotRumours({ ...epidemicsDefaults, ...options }, new ScriptedNode('n1', []).random)
@@ -51,7 +51,7 @@ test('a coin is thrown after each cycle to no use', () => {
 
 test('feedback on what was told before is no feedback on what is told now', () => {
   const rumours = hotWith({ k: 1 })
-  rumours.catch({ ...rumour, timestamp: { counter: 2, site: 'n1' } })
+  rumours.catch({ ...rumour, timestamp: { counter: 2, writer: 'n1' } })
   rumours.tell()
   rumours.heed([], [rumour])
   expect(rumours.endCycle()).toBe(0)

@@ -1,11 +1,12 @@
 import type { Random } from '../../sim/index.ts'
+import type { LamportTimestamp } from '../clocks/index.ts'
 import type { Version } from './messages.ts'
 import type { EpidemicsOptions } from './options.ts'
-import { textOf, type Timestamp } from './timestamp.ts'
+import { textOf } from './update.ts'
 
 /** What a site knows of how a rumour fares. */
 interface Hot {
-  readonly timestamp: Timestamp
+  readonly timestamp: LamportTimestamp
   /** How many cycles in a row it was told to no use. */
   useless: number
   /** Whether it was told in this cycle, and what came of that. */
@@ -87,7 +88,7 @@ export class HotRumours {
     return ++rumour.useless >= k
   }
 
-  private same(name: string, timestamp: Timestamp): Hot | undefined {
+  private same(name: string, timestamp: LamportTimestamp): Hot | undefined {
     const rumour = this.hot.get(name)
     return rumour !== undefined && textOf(rumour.timestamp) === textOf(timestamp) ? rumour : undefined
   }

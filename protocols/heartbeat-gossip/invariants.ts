@@ -1,5 +1,6 @@
 import type { Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { perLife } from '../per-life.ts'
 import type { Gossiper } from './gossiper.ts'
 import { type Heartbeat, isLater, wordsFor } from './heartbeat.ts'
 
@@ -20,10 +21,9 @@ export const heartbeatsAreTheirOwn = invariantOfChanged<Gossiper>('heartbeats ar
 
 /** What a member knows of another one's heartbeat only grows, for as long as it is not forgotten. */
 export const heartbeatsNeverGoBack = invariantOfChanged<Gossiper>('heartbeats never go back', () => {
-  const lastOf = new WeakMap<Gossiper, Map<NodeId, Heartbeat>>()
+  const lastOf = perLife(() => new Map<NodeId, Heartbeat>())
   return (gossiper, id) => {
-    const last = lastOf.get(gossiper) ?? new Map<NodeId, Heartbeat>()
-    lastOf.set(gossiper, last)
+    const last = lastOf(gossiper)
     const { entries } = gossiper.table
     for (const member of last.keys()) if (!entries.has(member)) last.delete(member)
     for (const [member, { heartbeat }] of entries) {

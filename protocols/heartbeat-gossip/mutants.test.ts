@@ -1,26 +1,40 @@
+import { resolveScenario } from '../../scenarios/resolve.ts'
 import { agreesOnMembers, membership } from '../../scenarios/index.ts'
-import { crash, damage, type Fault, leave, lognormal, partition, type Scenario } from '../../sim/index.ts'
-import { scenarioMutantLaws } from '../testing/scenario-mutant-laws.ts'
+import {
+  crash,
+  damage,
+  type Fault,
+  leave,
+  lognormal,
+  partition,
+  type ResolvedScenario,
+} from '../../sim/index.ts'
+import { wrongWithChecks } from '../testing/checked-runs.ts'
+import { mutantLaws } from '../testing/mutant-laws.ts'
 import { heartbeatGossip, type HeartbeatGossipMutant, type HeartbeatGossipOptions } from './index.ts'
 
-/** A scenario of four members, unless said otherwise, by the mutant that they run, if any. */
+/** A schedule for four members, unless said otherwise, by the mutant that they run, if any. */
 function membersUnder(
   faults: readonly Fault[],
   { nodes = 4, ...options }: Partial<HeartbeatGossipOptions> & { readonly nodes?: number } = {},
-): (mutant?: HeartbeatGossipMutant) => Scenario {
-  return (mutant) => ({
-    name: 'heartbeat-gossip-schedule',
-    cluster: {
-      protocol: heartbeatGossip({ ...options, ...(mutant === undefined ? {} : { mutant }) }),
-      nodes,
-    },
-    network: { latency: lognormal({ median: 2, p99: 20 }) },
-    workload: membership({ clients: 4, rate: 20 }),
-    faults,
-    duration: 14_000,
-    settle: 5_000,
-    checks: [agreesOnMembers({ withinMs: 4_500 })],
-  })
+): (mutant?: HeartbeatGossipMutant) => ResolvedScenario {
+  return (mutant) =>
+    resolveScenario(
+      {
+        name: 'heartbeat-gossip-schedule',
+        cluster: {
+          protocol: heartbeatGossip({ ...options, ...(mutant === undefined ? {} : { mutant }) }),
+          nodes,
+        },
+        network: { latency: lognormal({ median: 2, p99: 20 }) },
+        workload: membership({ clients: 4, rate: 20 }),
+        faults,
+        duration: 14_000,
+        settle: 5_000,
+        checks: [agreesOnMembers({ withinMs: 4_500 })],
+      },
+      1,
+    )
 }
 
 const calm = membersUnder([])
@@ -44,12 +58,18 @@ const away = membersUnder(
   { detector: 'phi', phiWindow: 10 },
 )
 
-scenarioMutantLaws<HeartbeatGossipMutant>(heartbeatGossip.definition, [
-  { mutant: 'early-cleanup', scenario: leaver, least: 3 },
-  { mutant: 'beats-for-others', scenario: calm, least: 6 },
-  { mutant: 'same-generation', scenario: restart, least: 6 },
-  { mutant: 'takes-what-comes', scenario: calm, least: 6 },
-  { mutant: 'no-checksum', scenario: damaged, least: 6 },
-  { mutant: 'no-broadcast', scenario: halves, least: 6 },
-  { mutant: 'remembers-outages', scenario: away, least: 4 },
-])
+const seeds = [1, 2, 3, 4, 5, 6]
+
+mutantLaws<HeartbeatGossipMutant>(
+  heartbeatGossip.definition,
+  [
+    { mutant: 'early-cleanup', schedule: leaver, seeds, least: 3 },
+    { mutant: 'beats-for-others', schedule: calm, seeds, least: 6 },
+    { mutant: 'same-generation', schedule: restart, seeds, least: 6 },
+    { mutant: 'takes-what-comes', schedule: calm, seeds, least: 6 },
+    { mutant: 'no-checksum', schedule: damaged, seeds, least: 6 },
+    { mutant: 'no-broadcast', schedule: halves, seeds, least: 6 },
+    { mutant: 'remembers-outages', schedule: away, seeds, least: 4 },
+  ],
+  wrongWithChecks,
+)

@@ -31,6 +31,7 @@ export const heartbeatGossipDefaults: HeartbeatGossipOptions = {
 
 /** The least number of gossips in T_fail: with fewer, chance alone keeps news of a member away for as long. */
 const LEAST_GOSSIPS = 25
+
 /** The longest interval between two heartbeats that phi takes for usual, milliseconds. */
 export function longestIntervalMs({ failMs }: HeartbeatGossipOptions): number {
   return failMs / 8
@@ -93,7 +94,7 @@ export const heartbeatGossipMutants = {
   'no-checksum': {
     source:
       'messages about the state of others are believed unseen: Amazon S3 availability event, 20 July 2008',
-    breaks: 'heartbeats are their own: one flipped bit, and everyone passes it on',
+    breaks: 'heartbeats are their own: a heartbeat with a flipped bit is passed on by everyone',
     needs: '2 nodes; a damaged message',
   },
   'no-broadcast': {

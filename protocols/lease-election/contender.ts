@@ -1,5 +1,6 @@
 import type { Node, NodeId, Timer } from '../../sim/index.ts'
 import { majority, threshold } from '../quorums.ts'
+import { drawnFrom } from '../time-range.ts'
 import type { LeaseMessage } from './messages.ts'
 import { type LeaseElectionMutant, type LeaseElectionOptions, usableMs } from './options.ts'
 
@@ -169,7 +170,6 @@ export class Contender {
   }
 
   private retryMs(): number {
-    const [min, max] = this.options.retryMs
-    return min + (max - min) * this.node.random.float()
+    return drawnFrom(this.options.retryMs, this.node.random)
   }
 }

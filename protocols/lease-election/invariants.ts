@@ -1,5 +1,6 @@
 import type { ClusterView, Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { perLife } from '../per-life.ts'
 import type { LeaseNode } from './lease-node.ts'
 import { type Entry, LOG, TOKEN } from './store.ts'
 
@@ -23,11 +24,12 @@ function oneLeaderOf(
 export const tokensGrow = invariantOfChanged<LeaseNode>('tokens grow', () => {
   let newest = 0
   let last: NodeId | undefined
-  const current = new WeakMap<LeaseNode, number>()
+  const memoryOf = perLife(() => ({ token: 0 }))
   return (process, id) => {
     const token = process.worker?.contender.token
-    if (token === undefined || token === current.get(process)) return undefined
-    current.set(process, token)
+    const memory = memoryOf(process)
+    if (token === undefined || token === memory.token) return undefined
+    memory.token = token
     if (token <= newest) return `${id} has come to lead with token ${token}, after ${last} with ${newest}`
     newest = token
     last = id

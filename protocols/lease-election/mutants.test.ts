@@ -19,7 +19,8 @@ mutantLaws<LeaseElectionMutant>(leaseElection.definition, [
   { mutant: 'from-answer', schedule: slowGrants, least: 8 },
   { mutant: 'forgets-grants', schedule: locksRestart, least: 3 },
   { mutant: 'forgets-tokens', schedule: everyoneRestarts, least: 8 },
-  { mutant: 'any-grant', schedule: calmElection, least: 1 },
+  // Two workers must ask at once, which they do under 4 of the first 100 seeds.
+  { mutant: 'any-grant', schedule: calmElection, seeds: [25, 68], least: 2 },
   { mutant: 'releases-anything', schedule: pausedLeader, least: 4 },
   { mutant: 'renews-anything', schedule: isolatedLeader, least: 8 },
 ])

@@ -1,5 +1,6 @@
 import type { Mutant } from '../../sim/index.ts'
 import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
+import { objectionToTimeRange, type TimeRange } from '../time-range.ts'
 
 /** By how many parts per million clocks may drift, either way: what holders allow for, and what is borne. */
 export const DRIFT_PPM = 200_000
@@ -14,7 +15,7 @@ export interface LeaseElectionOptions extends ObjectOptions {
   /** Milliseconds after which a leader asks for its lease anew. */
   readonly renewMs: number
   /** Milliseconds until a worker that does not lead tries to, drawn anew each time. */
-  readonly retryMs: readonly [min: number, max: number]
+  readonly retryMs: TimeRange
   /** The name of the group that keeps leases. If there is none, workers keep them. */
   readonly locks: string
   /** The name of the group whose first node is the store. If there is none, it is the first worker. */
@@ -49,11 +50,7 @@ export function objectionTo(options: LeaseElectionOptions): string | undefined {
   if (!(renewMs > 0 && renewMs < usableMs(leaseMs))) {
     return `renewMs is ${renewMs}, expected more than 0 and less than the ${Math.floor(usableMs(leaseMs))} ms that a holder counts of a lease of ${leaseMs} ms`
   }
-  const [min, max] = retryMs
-  if (retryMs.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
-    return `retryMs is ${JSON.stringify(retryMs)}, expected [min, max] in milliseconds with 0 < min <= max`
-  }
-  return objectionToObject(options)
+  return objectionToTimeRange('retryMs', retryMs) ?? objectionToObject(options)
 }
 
 /** Published mistakes in elections by leases that can be switched on. */

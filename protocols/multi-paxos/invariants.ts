@@ -1,7 +1,9 @@
 import type { Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { perLife } from '../per-life.ts'
 import { type Ballot, higherOf, isHigher, nameOf, noBallot } from './ballot.ts'
 import { type Choice, ChosenValues } from './chosen-values.ts'
+import type { Acceptor } from './acceptor.ts'
 import type { MultiPaxos } from './multi-paxos.ts'
 import { described, type Proposal, sameValue, type Value } from './values.ts'
 
@@ -38,7 +40,7 @@ interface SeenProposal {
 export const higherProposalsKeepTheChosen = invariantOfChanged<MultiPaxos>('P2c', () => {
   const chosen = new ChosenValues()
   const proposals: SeenProposal[][] = []
-  const seenOf = new WeakMap<object, number>()
+  const memoryOf = perLife(() => ({ seen: 0 }))
 
   function objection(slot: number, { ballot, value, by }: SeenProposal): string | undefined {
     const choice = chosen.at(slot)
@@ -58,14 +60,14 @@ export const higherProposalsKeepTheChosen = invariantOfChanged<MultiPaxos>('P2c'
     const { leadership } = process
     if (leadership === undefined) return undefined
     const { ballot, proposed } = leadership
-    for (let i = seenOf.get(leadership) ?? 0; i < proposed.length; i++) {
-      const { slot, value } = proposed[i] as Proposal
+    const memory = memoryOf(leadership)
+    while (memory.seen < proposed.length) {
+      const { slot, value } = proposed[memory.seen++] as Proposal
       const proposal = { ballot, value, by: id }
       ;(proposals[slot] ??= []).push(proposal)
       const why = objection(slot, proposal)
       if (why !== undefined) return why
     }
-    seenOf.set(leadership, proposed.length)
     return undefined
   }
 })
@@ -96,14 +98,15 @@ export const oneProposerABallot = invariantOfChanged<MultiPaxos>('ballots have o
 /** An acceptor accepts nothing below what it has let anyone know to be promised, in whichever life ("Paxos Made Simple", P1a). */
 export const promisesAreKept = invariantOfChanged<MultiPaxos>('promises are kept', () => {
   const toldBy = new Map<NodeId, Ballot>()
-  const seenOf = new WeakMap<object, number>()
+  // What a life finds on its disk was accepted before it.
+  const memoryOf = perLife(({ votes }: Acceptor) => ({ seen: votes.length }))
   return ({ acceptor }, id) => {
     const told = toldBy.get(id) ?? noBallot
     toldBy.set(id, higherOf(told, acceptor.told))
     const { votes } = acceptor
-    // What a life finds on its disk was accepted before it.
-    const seen = seenOf.get(acceptor) ?? votes.length
-    seenOf.set(acceptor, votes.length)
+    const memory = memoryOf(acceptor)
+    const { seen } = memory
+    memory.seen = votes.length
     for (const { slot, ballot } of votes.slice(seen)) {
       if (isHigher(told, ballot))
         return `${id} accepted ballot ${nameOf(ballot)} for slot ${slot}, where it had promised ballot ${nameOf(told)}`
@@ -115,21 +118,21 @@ export const promisesAreKept = invariantOfChanged<MultiPaxos>('promises are kept
 /** A value is learned only if it was chosen ("Paxos Made Simple", section 2.1). */
 export const onlyChosenIsLearned = invariantOfChanged<MultiPaxos>('only what is chosen is learned', () => {
   const chosen = new ChosenValues()
-  const seenOf = new WeakMap<object, number>()
+  const memoryOf = perLife(() => ({ length: 0 }))
   return (process, id, { changed }) => {
     if (changed === undefined) return undefined
     chosen.observe(changed, process)
     const { learner } = process
-    for (let i = seenOf.get(learner) ?? 0; i < learner.chosen.length; i++) {
-      const slot = i + 1
-      const value = learner.chosen[i] as Value
+    const memory = memoryOf(learner)
+    while (memory.length < learner.chosen.length) {
+      const value = learner.chosen[memory.length++] as Value
+      const slot = memory.length
       const choice = chosen.at(slot)
       if (choice === undefined)
         return `${id} learned ${described(value)} for slot ${slot}, for which no quorum has accepted anything in one ballot`
       if (!sameValue(choice.value, value))
         return `${id} learned ${described(value)} for slot ${slot}, where ${said(choice)}`
     }
-    seenOf.set(learner, learner.chosen.length)
     return undefined
   }
 })
@@ -137,26 +140,27 @@ export const onlyChosenIsLearned = invariantOfChanged<MultiPaxos>('only what is 
 /** What nodes have applied is the same, slot by slot, as far as each has come. */
 export const appliedLogsAgree = invariantOfChanged<MultiPaxos>('applied logs agree', () => {
   const applied: { readonly value: Value; readonly by: NodeId }[] = []
-  const seenOf = new WeakMap<object, number>()
+  const memoryOf = perLife(() => ({ length: 0 }))
   return ({ learner }, id) => {
-    for (let i = seenOf.get(learner) ?? 0; i < learner.chosen.length; i++) {
-      const value = learner.chosen[i] as Value
-      const first = (applied[i] ??= { value, by: id })
+    const memory = memoryOf(learner)
+    while (memory.length < learner.chosen.length) {
+      const value = learner.chosen[memory.length++] as Value
+      const slot = memory.length
+      const first = (applied[slot] ??= { value, by: id })
       if (sameValue(first.value, value)) continue
-      return `${id} applied ${described(value)} in slot ${i + 1}, where ${first.by} had applied ${described(first.value)}`
+      return `${id} applied ${described(value)} in slot ${slot}, where ${first.by} had applied ${described(first.value)}`
     }
-    seenOf.set(learner, learner.chosen.length)
     return undefined
   }
 })
 
 /** A leader proposes something for each slot of which it does not know what was chosen ("Paxos Made Simple", section 3). */
 export const noGaps = invariantOfChanged<MultiPaxos>('no gaps', () => {
-  const memoryOf = new WeakMap<object, { seen: number; expected: number }>()
+  const memoryOf = perLife(() => ({ seen: 0, expected: 0 }))
   return ({ leadership, learner }, id) => {
     if (leadership === undefined) return undefined
-    const memory = memoryOf.get(leadership) ?? { seen: 0, expected: learner.next }
-    memoryOf.set(leadership, memory)
+    const memory = memoryOf(leadership)
+    if (memory.expected === 0) memory.expected = learner.next
     const { ballot, proposed } = leadership
     while (memory.seen < proposed.length) {
       const { slot } = proposed[memory.seen++] as Proposal

@@ -1,5 +1,6 @@
 import type { Node, NodeId, Process, Request, Timer } from '../../sim/index.ts'
 import { Durability } from '../durability.ts'
+import { drawnFrom } from '../time-range.ts'
 import { Acceptor } from './acceptor.ts'
 import { type Ballot, higherOf, isHigher, isSame, nameOf, noBallot } from './ballot.ts'
 import { Candidacy } from './candidacy.ts'
@@ -199,7 +200,6 @@ export class MultiPaxos implements Process<PaxosMessage>, Server {
   }
 
   private electionTimeoutMs(): number {
-    const [min, max] = this.options.electionTimeoutMs
-    return min + (max - min) * this.node.random.float()
+    return drawnFrom(this.options.electionTimeoutMs, this.node.random)
   }
 }

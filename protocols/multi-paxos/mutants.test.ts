@@ -23,7 +23,7 @@ mutantLaws<MultiPaxosMutant>(multiPaxos.definition, [
   { mutant: 'small-quorums', schedule: fourInHalves, least: 8 },
   { mutant: 'leaves-gaps', schedule: lostProposals, least: 8 },
   { mutant: 'skips-slots', schedule: calm, least: 10 },
-  { mutant: 'mixes-ballots', schedule: restartedPromises, least: 4 },
+  { mutant: 'mixes-ballots', schedule: restartedPromises, least: 3 },
   { mutant: 'learns-accepted', schedule: lostProposals, least: 8 },
   { mutant: 'local-reads', schedule: fourInHalves, least: 4 },
   { mutant: 'no-sessions', schedule: repeatedRequests, least: 6 },

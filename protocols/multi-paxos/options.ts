@@ -1,10 +1,11 @@
 import type { Mutant } from '../../sim/index.ts'
 import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
+import { objectionToTimeRange, type TimeRange } from '../time-range.ts'
 
 /** What can be set about Multi-Paxos. */
 export interface MultiPaxosOptions extends ObjectOptions {
   /** Milliseconds after which a node that hears of no leader asks for promises itself, drawn anew for each wait. */
-  readonly electionTimeoutMs: readonly [min: number, max: number]
+  readonly electionTimeoutMs: TimeRange
   /** Milliseconds between the messages by which a leader shows that it is there, and between repetitions of what may be lost. */
   readonly heartbeatMs: number
   /**
@@ -31,10 +32,9 @@ export const multiPaxosDefaults: MultiPaxosOptions = {
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
 export function objectionTo(options: MultiPaxosOptions): string | undefined {
   const { electionTimeoutMs, heartbeatMs, maxValues } = options
-  const [min, max] = electionTimeoutMs
-  if (electionTimeoutMs.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
-    return `electionTimeoutMs is ${JSON.stringify(electionTimeoutMs)}, expected [min, max] in milliseconds with 0 < min <= max`
-  }
+  const [min] = electionTimeoutMs
+  const objection = objectionToTimeRange('electionTimeoutMs', electionTimeoutMs)
+  if (objection !== undefined) return objection
   if (!(heartbeatMs > 0 && heartbeatMs < min)) {
     return `heartbeatMs is ${heartbeatMs}, expected more than 0 and less than the shortest election timeout of ${min}`
   }

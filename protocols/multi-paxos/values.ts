@@ -1,5 +1,6 @@
 import type { Ballot } from './ballot.ts'
 import type { Command } from '../objects/index.ts'
+import { describedOperation } from '../objects/described-operation.ts'
 import { equal } from '../objects/equal.ts'
 
 /** What can be chosen for a slot: a client's command, or `null`, the no-op that fills a gap ("Paxos Made Simple", section 3). */
@@ -25,6 +26,5 @@ export function sameValue(one: Value, other: Value): boolean {
 export function described(value: Value): string {
   if (value === null) return 'a no-op'
   const { session, sequence, operation } = value
-  const { f, key, value: of } = operation
-  return `${f}${key === undefined ? '' : ` ${key}`} ${JSON.stringify(of ?? null)} (${session}, ${sequence})`
+  return `${describedOperation(operation)} (${session}, ${sequence})`
 }

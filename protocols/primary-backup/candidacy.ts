@@ -1,4 +1,5 @@
 import type { Node, NodeId } from '../../sim/index.ts'
+import { majoritySize } from '../quorums.ts'
 import { isNewer, type LogEnd, type ViewLog } from './log.ts'
 import type { PrimaryBackupMessage, ViewPromise } from './messages.ts'
 import type { PrimaryBackupMutant } from './options.ts'
@@ -32,7 +33,7 @@ export class Candidacy {
   /** Takes a promise; gives whether a majority has promised now. */
   count(from: NodeId, promise: ViewPromise): boolean {
     this.promises.set(from, promise)
-    return (this.promises.size + 1) * 2 > this.replica.node.members.length
+    return this.promises.size + 1 >= majoritySize(this.replica.node.members.length)
   }
 
   /** Makes the log the newest one that was promised: whatever was committed is in that. */

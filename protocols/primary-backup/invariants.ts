@@ -1,6 +1,8 @@
 import type { Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { describedOperation } from '../objects/described-operation.ts'
 import { equal } from '../objects/equal.ts'
+import { perLife } from '../per-life.ts'
 import type { Entry } from './log.ts'
 import type { Replica } from './replica.ts'
 
@@ -37,7 +39,7 @@ interface Committed {
  */
 export const committedSurvives = invariantOfChanged<Replica>('committed operations survive', () => {
   const committed: Committed[] = []
-  const looked = new WeakMap<Replica, number>()
+  const memoryOf = perLife(() => ({ ledView: -1 }))
 
   function lacks(leading: Replica, id: NodeId): string | undefined {
     let number = committed.length
@@ -62,8 +64,9 @@ export const committedSurvives = invariantOfChanged<Replica>('committed operatio
         if (why !== undefined) return why
       }
     }
-    if (!replica.leads || looked.get(replica) === replica.view) return undefined
-    looked.set(replica, replica.view)
+    const memory = memoryOf(replica)
+    if (!replica.leads || memory.ledView === replica.view) return undefined
+    memory.ledView = replica.view
     return lacks(replica, id)
   }
 })
@@ -71,9 +74,10 @@ export const committedSurvives = invariantOfChanged<Replica>('committed operatio
 /** No two replicas execute different operations in one place. */
 export const prefixesAgree = invariantOfChanged<Replica>('committed prefixes agree', () => {
   const executed: { readonly entry: Entry; readonly by: NodeId }[] = []
-  const lengths = new WeakMap<Replica, number>()
+  const memoryOf = perLife(() => ({ length: 0 }))
   return (replica, id) => {
-    let number = lengths.get(replica) ?? 0
+    const memory = memoryOf(replica)
+    let number = memory.length
     while (number < replica.committed) {
       const entry = replica.log.at(++number)
       if (entry === undefined) return `${id} executed entry ${number}, past the end of its log`
@@ -82,7 +86,7 @@ export const prefixesAgree = invariantOfChanged<Replica>('committed prefixes agr
         return `${id} executed ${described(entry)} as entry ${number}, where ${first.by} had executed ${described(first.entry)}`
       }
     }
-    lengths.set(replica, number)
+    memory.length = number
     return undefined
   }
 })
@@ -99,7 +103,7 @@ function same(one: Entry, other: Entry): boolean {
 }
 
 function described({ view, command }: Entry): string {
-  if (command === null) return `the beginning of view ${view}`
-  const { f, key, value } = command.operation
-  return `${f}${key === undefined ? '' : ` ${key}`} ${JSON.stringify(value ?? null)} of view ${view}`
+  return command === null
+    ? `the beginning of view ${view}`
+    : `${describedOperation(command.operation)} of view ${view}`
 }

@@ -15,7 +15,7 @@ mutantLaws<PrimaryBackupMutant>(primaryBackup.definition, [
   { mutant: 'forgets-promise', schedule: restartedPromise, least: 4 },
   { mutant: 'truncates-to-commit', schedule: allRestart, least: 4 },
   { mutant: 'network-error-is-success', schedule: isolatedPrimary, least: 8 },
-  { mutant: 'no-replay', schedule: isolatedPrimary, least: 6 },
+  { mutant: 'no-replay', schedule: isolatedPrimary, least: 5 },
   { mutant: 'unclean-election', schedule: isolatedBackup, least: 8 },
   { mutant: 'compares-lengths', schedule: isolatedPrimary, least: 6 },
 ])

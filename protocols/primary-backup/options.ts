@@ -1,5 +1,6 @@
 import type { Mutant } from '../../sim/index.ts'
 import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
+import { objectionToTimeRange, type TimeRange } from '../time-range.ts'
 
 /** What can be set about primary-backup replication. */
 export interface PrimaryBackupOptions extends ObjectOptions {
@@ -9,7 +10,7 @@ export interface PrimaryBackupOptions extends ObjectOptions {
    */
   readonly replication: 'all' | 'majority' | 'asynchronous'
   /** Milliseconds after which a backup that hears of no primary proposes a view of its own, drawn anew for each wait. */
-  readonly takeoverMs: readonly [min: number, max: number]
+  readonly takeoverMs: TimeRange
   /** Milliseconds between the messages by which a primary shows that it is there, and between a candidate's repetitions. */
   readonly heartbeatMs: number
 }
@@ -25,12 +26,11 @@ export const primaryBackupDefaults: PrimaryBackupOptions = {
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
 export function objectionTo(options: PrimaryBackupOptions): string | undefined {
   const { replication, takeoverMs, heartbeatMs } = options
-  const [min, max] = takeoverMs
+  const [min] = takeoverMs
   if (!['all', 'majority', 'asynchronous'].includes(replication))
     return `replication is ${JSON.stringify(replication)}, expected "all", "majority" or "asynchronous"`
-  if (takeoverMs.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
-    return `takeoverMs is ${JSON.stringify(takeoverMs)}, expected [min, max] in milliseconds with 0 < min <= max`
-  }
+  const objection = objectionToTimeRange('takeoverMs', takeoverMs)
+  if (objection !== undefined) return objection
   if (!(heartbeatMs > 0 && heartbeatMs < min)) {
     return `heartbeatMs is ${heartbeatMs}, expected more than 0 and less than the shortest takeoverMs of ${min}`
   }

@@ -1,5 +1,6 @@
 import type { Node, NodeId, Process, Request, Timer } from '../../sim/index.ts'
 import { machineOf, type StateMachine } from '../objects/index.ts'
+import { drawnFrom } from '../time-range.ts'
 import { Candidacy } from './candidacy.ts'
 import type { ViewLog } from './log.ts'
 import type { Prepare, PrimaryBackupMessage, Proposal } from './messages.ts'
@@ -230,7 +231,6 @@ export class Replica implements Process<PrimaryBackupMessage>, Server {
   }
 
   private takeoverMs(): number {
-    const [min, max] = this.options.takeoverMs
-    return min + (max - min) * this.node.random.float()
+    return drawnFrom(this.options.takeoverMs, this.node.random)
   }
 }

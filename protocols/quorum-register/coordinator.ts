@@ -1,10 +1,11 @@
 import type { Answer, Node, Request, Task } from '../../sim/index.ts'
-import { compareTimestamps } from '../clocks/index.ts'
+import { compareTimestamps, isLater } from '../clocks/index.ts'
 import type { Durability } from '../durability.ts'
 import { type BegunWrite, BegunWrites } from '../begun-writes.ts'
+import { majoritySize } from '../quorums.ts'
 import type { QuorumMessage } from './messages.ts'
 import type { QuorumRegisterMutant, QuorumRegisterOptions } from './options.ts'
-import { isLater, newestOf, type Version } from './version.ts'
+import { newestOf, type Version } from './version.ts'
 
 /** Where the only writer keeps its last counter. */
 const COUNTER = 'counter'
@@ -145,6 +146,6 @@ export class Coordinator {
   private sizeOf(quorum: number): number {
     const { length } = this.node.members
     if (this.mutant === 'small-quorums') return Math.max(1, length >>> 1)
-    return quorum === 0 ? (length >>> 1) + 1 : Math.min(quorum, length)
+    return quorum === 0 ? majoritySize(length) : Math.min(quorum, length)
   }
 }

@@ -30,10 +30,11 @@ export type { QuorumRegisterMutant, QuorumRegisterOptions } from './options.ts'
  * it has read answers at once, in two delays instead of four; with `'never'` every read does, and registers are regular (Lamport, "On
  * Interprocess Communication", 1986): a read sees the last write before it, or one that is under way, and a later read may see less.
  *
- * It promises that each register is linearizable (regular, where reads never write back), whatever is done to it that it bears: any number of crashes, any partition, any
- * loss, repetition or delay, any pause, any clocks, for it reads none. A disk may be slow, fail or be full, which the node dies of;
- * what it has flushed must be there, whole, when it starts again. That operations are answered at all it promises while a majority is
- * up and hears whom they were asked of.
+ * It promises that each register is linearizable (regular, where reads never write back), whatever is done to it that it bears: any
+ * number of crashes, any partition, any loss, repetition or delay, any pause, any clocks, for it reads none. A disk may be slow, fail
+ * or be full, which the node dies of; what it has flushed must be there, whole, when it starts again. That operations are answered at
+ * all it promises while a majority is up and hears whom they were asked of. Left out are changes of who the replicas are, and the
+ * bounded timestamps of 1995.
  *
  * @param options - see {@link QuorumRegisterOptions}; `mutant` switches one of its published mistakes on
  *

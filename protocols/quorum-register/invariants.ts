@@ -1,10 +1,10 @@
 import type { Invariant, Json, NodeId } from '../../sim/index.ts'
+import { isLater, type LamportTimestamp } from '../clocks/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
 import { equal } from '../objects/equal.ts'
 import type { QuorumNode } from './quorum-node.ts'
 import { placeOf } from './replica.ts'
-import type { LamportTimestamp } from '../clocks/index.ts'
-import { isLater, unwritten, type Version } from './version.ts'
+import { unwritten, type Version } from './version.ts'
 
 /** What a replica's disk has of a register is never replaced by something older. */
 export const timestampsGrow = invariantOfChanged<QuorumNode>('timestamps never go back', () => {

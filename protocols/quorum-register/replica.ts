@@ -1,8 +1,9 @@
 import type { Disk } from '../../sim/index.ts'
+import { isLater } from '../clocks/index.ts'
 import type { Durability } from '../durability.ts'
 import type { Query } from './messages.ts'
 import type { QuorumRegisterMutant } from './options.ts'
-import { isLater, unwritten, type Version } from './version.ts'
+import { unwritten, type Version } from './version.ts'
 
 /** Where a replica keeps a register on its disk. */
 export function placeOf(key: string): string {

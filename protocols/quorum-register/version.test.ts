@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { LamportTimestamp } from '../clocks/index.ts'
-import { isLater, newestOf, unwritten } from './version.ts'
+import { isLater, type LamportTimestamp } from '../clocks/index.ts'
+import { newestOf, unwritten } from './version.ts'
 
 const timestamp: fc.Arbitrary<LamportTimestamp> = fc.record({
   counter: fc.nat(3),

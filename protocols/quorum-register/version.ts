@@ -1,5 +1,5 @@
 import type { Json } from '../../sim/index.ts'
-import { compareTimestamps, type LamportTimestamp } from '../clocks/index.ts'
+import { isLater, type LamportTimestamp } from '../clocks/index.ts'
 
 /** A value of a register, and the timestamp of the write that put it there; no two writes have the same writer. */
 export interface Version {
@@ -9,11 +9,6 @@ export interface Version {
 
 /** What a register begins with. */
 export const unwritten: Version = { timestamp: { counter: 0, writer: '' }, value: null }
-
-/** Whether one timestamp is later than another. */
-export function isLater(one: LamportTimestamp, other: LamportTimestamp): boolean {
-  return compareTimestamps(one, other) > 0
-}
 
 /** The newest of some versions, of which there is one at least. */
 export function newestOf(versions: readonly Version[]): Version {

@@ -29,8 +29,9 @@ export type { SwimMutant, SwimOptions } from './options.ts'
  * lost later on allow); that a view of a member never goes back; and that nobody is declared dead who was not suspected for a time in
  * which it could refute that. So it does whatever is done to it of what it bears: any crashes, partitions, loss, repetition and delay,
  * any pause, and any wall clocks, for it reads none. A disk may be slow, fail or be full, which a node dies of; what it has flushed must
- * be there when it starts again. Messages that say something else than what was sent it does not bear. Members that left are
- * remembered for ever, and dead ones spoken to for ever; Serf gives them up after days.
+ * be there when it starts again. Messages that say something else than what was sent it does not bear. Left out are memberlist's
+ * gossip between probes and its probes over TCP. Members that left are remembered for ever, and dead ones spoken to for ever; Serf
+ * gives them up after days.
  *
  * @param options - see {@link SwimOptions}; `mutant` switches one of its published mistakes on
  *

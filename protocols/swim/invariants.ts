@@ -1,5 +1,6 @@
 import type { ClusterView, Invariant, NodeId, NodeView } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { perLife } from '../per-life.ts'
 import { isListed, type MemberRecord, supersedes } from './member-record.ts'
 import { durableIncarnation } from './own-incarnation.ts'
 import type { Change } from './member-table.ts'
@@ -10,14 +11,15 @@ const FASTEST_CLOCK = 1.2
 
 /** What has changed in the views of nodes, each in one life, since it was last looked at. */
 class ViewChanges {
-  private readonly versions = new WeakMap<SwimNode, number>()
+  private readonly memoryOf = perLife(() => ({ version: 0 }))
 
   lookAt(process: SwimNode): readonly Change[] {
     const { table } = process
-    const seen = this.versions.get(process) ?? 0
-    if (seen === table.version) return UNCHANGED
-    this.versions.set(process, table.version)
-    return table.changesSince(seen)
+    const memory = this.memoryOf(process)
+    const { version } = memory
+    if (version === table.version) return UNCHANGED
+    memory.version = table.version
+    return table.changesSince(version)
   }
 }
 
@@ -121,12 +123,11 @@ interface ProbesOfOne {
 /** With probing in rounds, no member waits longer for its turn than 2n - 1 periods. (Section 4.3.) */
 const probedInTime = invariantOfChanged<SwimNode>('every member is probed in time', () => {
   const views = new ViewChanges()
-  const probes = new WeakMap<SwimNode, ProbesOfOne>()
+  const probesOf = perLife((): ProbesOfOne => ({ periods: 0, last: new Map(), most: 0 }))
   return (process, id) => {
     const { probing, table, options } = process
     if (options.probing !== 'round-robin') return undefined
-    const known = probes.get(process) ?? { periods: 0, last: new Map<NodeId, number>(), most: 0 }
-    probes.set(process, known)
+    const known = probesOf(process)
     // Who was no member for a while is waited for anew.
     for (const { member, before } of views.lookAt(process)) {
       if (before === undefined || !isListed(before)) known.last.set(member, known.periods)
@@ -166,20 +167,18 @@ const downIsNoticed: Invariant<SwimNode> = {
   name: 'who is down is noticed in time',
   create() {
     const down = new Set<NodeId>()
-    const waits = new WeakMap<SwimNode, WaitingOfOne>()
+    const waitsOf = perLife((): WaitingOfOne => ({ periods: -1, version: -1, of: new Map() }))
     return ({ changed, nodes }: ClusterView<SwimNode>) => {
       if (changed === undefined) return undefined
       const { id, process } = changed
       if (process === undefined) {
         down.add(id)
-        for (const { process: observer } of nodes)
-          if (observer !== undefined) waits.get(observer)?.of.delete(id)
+        for (const { process: observer } of nodes) if (observer !== undefined) waitsOf(observer).of.delete(id)
         return undefined
       }
       down.delete(id)
       if (down.size === 0 || process.options.probing !== 'round-robin') return undefined
-      const waiting = waits.get(process) ?? { periods: -1, version: -1, of: new Map<NodeId, Waiting>() }
-      waits.set(process, waiting)
+      const waiting = waitsOf(process)
       const { probing, table } = process
       // Nothing else makes one late, or in time.
       if (probing.periods === waiting.periods && table.version === waiting.version) return undefined

@@ -10,7 +10,7 @@ import type { Family } from './family.ts'
  */
 export const bullyFamily: Family = {
   name: 'bully',
-  what: 'five nodes that elect the highest of them',
+  what: 'the Bully algorithm on five nodes',
   scenario: {
     cluster: { protocol: bully(), nodes: 5 },
     network: {

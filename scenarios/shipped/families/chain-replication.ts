@@ -10,7 +10,7 @@ import type { Family } from './family.ts'
  */
 export const chainReplicationFamily: Family = {
   name: 'chain-replication',
-  what: 'a chain of three servers and its master',
+  what: 'a chain of three servers',
   scenario: {
     cluster: {
       groups: [
@@ -33,7 +33,7 @@ export const chainReplicationFamily: Family = {
     'partition-majority': 'the side of the master goes on, be it the smaller one',
     'partition-random': 'whoever the master hears goes on',
     'partition-bridge': 'the master shortens the chain to those that it hears, though others hear each other',
-    'partition-partial': 'servers that the master hears and that do not hear each other keep updates waiting',
+    'partition-partial': 'servers that do not hear each other, but the master, keep updates waiting',
     'partition-ring': 'a chain whose neighbours do not hear each other waits for all its updates',
     'partition-isolate': 'a tail that is cut off stops answering before another one begins',
     'partition-mute': 'a tail that nobody hears loses its lease, and the server before it becomes tail',

@@ -26,7 +26,7 @@ import {
 
 /** What a cluster of any protocol may be put through. */
 export interface Circumstance {
-  /** What happens, in words that follow those for the cluster. */
+  /** What happens, in words that follow those for any cluster, whatever its number. */
   readonly words: string
   /** What a protocol must bear for it. */
   readonly needs: readonly (keyof FaultModel)[]
@@ -63,14 +63,14 @@ const all = {
   healthy: { words: 'without any fault', needs: [], faults: () => [] },
   'partition-halves': cut('cut into halves', () => 'halves'),
   'partition-majority': cut('cut into a majority and a minority', () => 'majority-minority'),
-  'partition-random': cut('cut anyhow', () => 'random'),
-  'partition-bridge': cut('in two halves that one node alone can hear', () => 'bridge'),
-  'partition-partial': cut('of which two thirds cannot hear each other', () => 'partial'),
-  'partition-ring': cut('each of which hears another majority', () => 'majorities-ring'),
-  'partition-isolate': cut('without the most important one', (isolate) => ({ isolate })),
-  'partition-mute': cut('that do not hear the most important one, which hears them', (mute) => ({ mute })),
-  'partition-deafen': cut('that the most important one cannot hear', (deafen) => ({ deafen })),
-  'partition-star': cut('that hear the most important one only', (star) => ({ star })),
+  'partition-random': cut('cut at random', () => 'random'),
+  'partition-bridge': cut('cut into halves that share one node', () => 'bridge'),
+  'partition-partial': cut('with two thirds that cannot hear each other', () => 'partial'),
+  'partition-ring': cut('with another majority heard at each node', () => 'majorities-ring'),
+  'partition-isolate': cut('with the most important node cut off', (isolate) => ({ isolate })),
+  'partition-mute': cut('with the most important node mute', (mute) => ({ mute })),
+  'partition-deafen': cut('with the most important node deaf', (deafen) => ({ deafen })),
+  'partition-star': cut('with only the most important node heard', (star) => ({ star })),
   'crash-storm': {
     words: 'through one crash after another',
     needs: ['crash'],
@@ -80,12 +80,12 @@ const all = {
     ],
   },
   'restart-storm': {
-    words: 'all of which restart, again and again',
+    words: 'through restarts of all nodes',
     needs: ['crash'],
     faults: () => [2_000, 3_500, 5_000].map((at) => crash({ at, for: 150, node: { pick: 'all' } })),
   },
   clocks: {
-    words: 'whose clocks drift, jump and strobe',
+    words: 'with clocks that drift, jump and strobe',
     needs: ['driftPpm', 'clockOffsetMs'],
     faults: (important) => [
       drift({ at: 1_500, node: important, ppm: 20_000 }),
@@ -97,7 +97,7 @@ const all = {
     ],
   },
   disks: {
-    words: 'whose disks are slow, stall, fail and are full',
+    words: 'with disks that stall, fail and fill up',
     needs: ['diskErrors', 'slowDisk'],
     faults: (important) => [
       slowDisk({ at: 1_000, for: 2_000, node: { pick: 'any' }, factor: 20 }),
@@ -107,7 +107,7 @@ const all = {
     ],
   },
   membership: {
-    words: 'of which some are replaced while others crash and are cut off',
+    words: 'with members replaced amid other faults',
     needs: ['membership', 'partition', 'crash'],
     faults: (important) => [
       join({ at: 1_500 }),
@@ -119,7 +119,7 @@ const all = {
     changes: ({ cluster }) => ({ cluster: withFirst(cluster, { spares: 2 }) }),
   },
   upgrade: {
-    words: 'upgraded one after another under load',
+    words: 'upgraded node by node under load',
     needs: ['upgrade', 'loss'],
     faults: () => [
       upgrade({ at: 1_500, everyMs: 1_000, downMs: 200 }),
@@ -130,7 +130,7 @@ const all = {
     }),
   },
   soak: {
-    words: 'for five minutes, with something happening every few seconds',
+    words: 'through five minutes of faults',
     needs: ['crash', 'loss'],
     faults: () => [
       crash({

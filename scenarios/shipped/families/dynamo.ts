@@ -17,7 +17,7 @@ const settle = 10_000
  */
 export const dynamoFamily: Family = {
   name: 'dynamo',
-  what: 'five nodes that keep sets in the manner of Dynamo, R = W = 1',
+  what: 'sets on five Dynamo nodes',
   scenario: {
     cluster: { protocol: dynamo({ readQuorum: 1, writeQuorum: 1 }), nodes: 5 },
     network,
@@ -52,7 +52,7 @@ export const dynamoFamily: Family = {
 /** Registers on five nodes with strict quorums that meet, where the last write wins: reads are regular. */
 export const dynamoStrictFamily: Family = {
   name: 'dynamo-strict',
-  what: 'five nodes that keep registers in the manner of Dynamo, by strict quorums and the last write',
+  what: 'strict quorums on five Dynamo nodes',
   scenario: {
     cluster: { protocol: dynamo({ quorums: 'strict', conflicts: 'last-writer-wins' }), nodes: 5 },
     network,

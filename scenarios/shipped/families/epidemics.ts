@@ -7,7 +7,7 @@ import type { Family } from './family.ts'
 /** Five sites, with a client beside each, which reads there once exchanges have had the time to reach everyone. */
 export const epidemicsFamily: Family = {
   name: 'epidemics',
-  what: 'five sites that rumours and anti-entropy keep alike',
+  what: 'epidemics among five sites',
   scenario: {
     cluster: { protocol: epidemics(), nodes: 5 },
     network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
@@ -37,7 +37,7 @@ export const epidemicsFamily: Family = {
     'partition-star': 'one site passes everything on',
     'crash-storm': 'a site that was down learns what it has missed',
     'restart-storm': 'updates and certificates come back from the disks',
-    clocks: 'nobody reads a clock: timestamps are counters, and certificates age by timers',
+    clocks: 'timestamps are counters, and certificates age by timers',
     disks: 'a site that cannot write dies of it, and others answer',
     upgrade: 'one site at a time is away, and others answer',
     soak: 'nothing vanishes, and nothing that was deleted stays',

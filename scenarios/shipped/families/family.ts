@@ -12,7 +12,7 @@ import {
 export interface Family {
   /** The first word of their names: the protocol's. */
   readonly name: string
-  /** The cluster in words: `five Raft nodes`. */
+  /** The cluster in a few words: `five Raft nodes`. */
   readonly what: string
   /** Cluster, network, disks, workload, checks, and how long what is generic takes. */
   readonly scenario: Omit<Scenario, 'name' | 'description' | 'seed' | 'faults' | 'vary' | 'quiesce'>
@@ -39,7 +39,7 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
       ...scenario,
       cluster: genericCluster(scenario.cluster, bears),
       name: `${name}-generated`,
-      description: `${what} under generated faults of every kind that they bear; nothing may break`,
+      description: `${what}, under generated faults of every kind that is borne; nothing may break`,
       seed: 1,
       faults: { generate: 'swarm' },
       vary: { ...(sizes === undefined ? {} : { nodes: sizes }), options: true },
@@ -57,7 +57,7 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
       defineScenario({
         ...changed,
         name: `${name}-${circumstance}`,
-        description: `${what} ${words}: ${demonstrates}`,
+        description: `${what}, ${words}: ${demonstrates}`,
         seed: 1,
         faults,
       }),

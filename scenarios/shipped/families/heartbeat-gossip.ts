@@ -10,7 +10,7 @@ import type { Family } from './family.ts'
  */
 export const heartbeatGossipFamily: Family = {
   name: 'heartbeat-gossip',
-  what: 'five members that gossip of heartbeats and suspect by phi',
+  what: 'five members that gossip of heartbeats',
   scenario: {
     cluster: { protocol: heartbeatGossip({ detector: 'phi' }), nodes: 5 },
     network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
@@ -35,9 +35,9 @@ export const heartbeatGossipFamily: Family = {
     'partition-star': 'heartbeats pass through the one in the middle',
     'crash-storm': 'each life is later than the one before, though it counts from nothing',
     'restart-storm': 'generations come back from the disks, and everybody is found anew',
-    clocks: 'time-outs follow clocks that drift by a fiftieth, and nobody reads the wall clock',
+    clocks: 'time-outs bear a drift of a fiftieth, and nobody reads the wall clock',
     disks: 'who cannot write which life it is does not begin it',
-    membership: 'who joins is found, and who leaves is suspected, forgotten, and does not come back',
+    membership: 'who joins is found, and who leaves is suspected, then forgotten',
     upgrade: 'each upgrade is another life',
     soak: 'whoever is away is suspected in time, and nobody else is',
   },

@@ -10,7 +10,7 @@ import type { Family } from './family.ts'
  */
 export const leaseElectionFamily: Family = {
   name: 'lease-election',
-  what: 'workers with a leader by lease, and a store with fencing tokens',
+  what: 'a leader by lease and a fenced store',
   scenario: {
     cluster: {
       groups: [
@@ -32,7 +32,7 @@ export const leaseElectionFamily: Family = {
   shows: {
     healthy: 'a leader renews its lease, writes to the store and reads from its copy',
     'partition-halves': 'who reaches a majority of lock replicas leads, whether it reaches the store or not',
-    'partition-majority': 'a leader that loses the majority stops by its own clock before another one begins',
+    'partition-majority': 'who loses the majority stops by its own clock before another one begins',
     'partition-random': 'a leader that loses the lock replicas stops, and who reaches them leads',
     'partition-bridge': 'the bridge alone may reach lock replicas and store alike',
     'partition-partial': 'two workers that cannot hear each other never need to',

@@ -29,8 +29,7 @@ export const multiPaxosFamily: Family = {
       'the bridge alone reaches a quorum of both sides, and its promises stop leaders of either',
     'partition-partial': 'some that cannot hear the leader preempt it again and again',
     'partition-ring': 'everyone hears a quorum, and proposers preempt each other',
-    'partition-isolate':
-      'a new leader takes over what was accepted, and the old one answers no read with what is old',
+    'partition-isolate': 'a new leader takes over what was accepted, and the old one answers no stale read',
     'partition-mute': 'a leader that nobody hears is replaced, and is told that by those it has asked',
     'partition-deafen': 'a leader that hears nobody has nothing chosen, and keeps others from proposing',
     'partition-star': 'acceptors need only hear the leader',
@@ -38,7 +37,7 @@ export const multiPaxosFamily: Family = {
       'each crash of a leader costs a phase 1, gaps are filled, and nothing is lost that was chosen',
     'restart-storm': 'promises and votes come back from the disks, and what was chosen is chosen still',
     clocks: 'timers only decide when someone asks for promises',
-    disks: 'a node that cannot write dies of it, and a leader on a stalled disk still has values chosen',
+    disks: 'who cannot write dies of it, and a leader on a stalled disk still has values chosen',
     upgrade: 'one node at a time is away, and learns what it has missed when it is back',
     soak: 'leaders change and no operation is lost or done twice',
   },

@@ -10,7 +10,7 @@ import { primaryBackupFamily } from './primary-backup.ts'
  */
 export const primaryBackupAsynchronousFamily: Family = {
   name: 'primary-backup-asynchronous',
-  what: 'a primary that answers first and replicates afterwards',
+  what: 'asynchronous primary-backup',
   scenario: {
     ...primaryBackupFamily.scenario,
     cluster: { protocol: primaryBackup({ replication: 'asynchronous' }), nodes: 3 },
@@ -23,8 +23,7 @@ export const primaryBackupAsynchronousFamily: Family = {
     'partition-isolate': 'the old primary goes on answering, and all of that is undone',
     'partition-mute': 'what the primary acknowledges while nobody hears it is lost',
     'partition-bridge': 'two primaries answer at once, each its own side',
-    'crash-storm':
-      'each crash of a primary may cost what it had just acknowledged, and what a majority has survives',
+    'crash-storm': 'a crash of a primary may cost what it had just acknowledged, but not what a majority has',
     'restart-storm': 'promise, view and log come back from the disks',
     disks: 'a replica that cannot write dies of it',
     soak: 'writes are lost, replicas agree all the same',

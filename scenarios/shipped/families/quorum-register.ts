@@ -27,7 +27,7 @@ export const quorumRegisterFamily: Family = {
   important: 'n1',
   shows: {
     healthy: 'reads and writes take two round trips each, at any node',
-    'partition-halves': 'two of three go on at once: nobody is elected',
+    'partition-halves': 'two of three go on at once, for nobody is elected',
     'partition-majority': 'who asks the minority waits for it to be healed',
     'partition-random': 'whoever reaches a majority goes on',
     'partition-bridge': 'the bridge alone reaches a majority on either side',
@@ -49,7 +49,7 @@ export const quorumRegisterFamily: Family = {
 /** The same with one writer, who need not ask, and reads that do not write back what a majority has: both take one round trip. */
 export const singleWriterFamily: Family = {
   name: 'single-writer',
-  what: 'registers on majorities of three that one node writes',
+  what: 'registers with a single writer',
   scenario: {
     cluster: { protocol: quorumRegister({ writers: 'one', writeBack: 'when-needed' }), nodes: 3 },
     network,
@@ -79,7 +79,7 @@ export const singleWriterFamily: Family = {
 /** The same, and reads never write back: they take one round trip, and registers are regular. */
 export const regularRegisterFamily: Family = {
   name: 'regular-register',
-  what: 'registers on majorities of three whose reads write nothing back',
+  what: 'regular registers on majorities of three',
   scenario: {
     cluster: { protocol: quorumRegister({ writeBack: 'never' }), nodes: 3 },
     network,
@@ -94,6 +94,6 @@ export const regularRegisterFamily: Family = {
   shows: {
     healthy: 'a read takes one round trip, and may see what a later one does not',
     'partition-isolate': 'what the one that is cut off has taken may be seen once, and not again',
-    'restart-storm': 'what was acknowledged comes back from the disks, and what was only read need not',
+    'restart-storm': 'what was acknowledged comes back from the disks, and what was read need not',
   },
 }

@@ -28,7 +28,7 @@ export const raftFamily: Family = {
     'partition-bridge': 'the bridge alone reaches a majority of both sides, and leads or votes for both',
     'partition-partial': 'some that cannot hear the leader stand for election and disturb it',
     'partition-ring': 'everyone hears a majority, and leaders come and go',
-    'partition-isolate': 'a new leader is elected, and the old one answers no read with what is old',
+    'partition-isolate': 'a new leader is elected, and the old one answers no stale read',
     'partition-mute': 'a leader that nobody hears is replaced, and hears that from its successor',
     'partition-deafen': 'a leader that hears nobody commits nothing, and keeps others from standing',
     'partition-star': 'followers need only hear the leader',
@@ -36,8 +36,7 @@ export const raftFamily: Family = {
     'restart-storm': 'term, vote and log come back from the disks',
     clocks: 'timers only decide when an election begins',
     disks: 'a server that cannot write dies of it, and a leader on a stalled disk still commits',
-    membership:
-      'the leader takes the cluster from one set of voters to the next, and hands over when it leaves itself',
+    membership: 'the leader takes the cluster from one set of voters to the next, and may leave itself',
     upgrade: 'one server at a time is away, and the cluster goes on',
     soak: 'leaders change and no operation is lost or done twice',
   },

@@ -36,7 +36,7 @@ export const swimFamily: Family = {
     'partition-star': 'the one in the middle answers for everybody',
     'crash-storm': 'each life begins with a new incarnation, which overrides the death of the one before',
     'restart-storm': 'incarnations come back from the disks, and everybody joins anew',
-    clocks: 'time-outs follow clocks that drift by a fiftieth, and nobody reads the wall clock',
+    clocks: 'time-outs bear a drift of a fiftieth, and nobody reads the wall clock',
     disks: 'who cannot write its incarnation cannot refute, and is dead until it can',
     membership: 'who joins is heard of everywhere, who leaves says so, and who does not is found out',
     upgrade: 'each member is away for a moment, and is suspected at most',
