@@ -54,9 +54,9 @@ describe.skipIf(chromium === undefined)(`the first screen${leftOutWithout(chromi
   it('leads from the sentence to what it speaks of', async () => {
     const page = await open({ width: 1_280, height: 800 })
     await page.locator('.why a').first().click()
-    expect(await page.locator('li:target').innerText()).toMatch(/^c4 reads y → 474/)
-    await page.locator('.why a', { hasText: 'partition-10' }).click()
-    expect(await page.locator('tr:target').innerText()).toContain('partition {n4} | {n1 n2 n3 n5}')
+    expect(await page.locator('li:target').innerText()).toMatch(/^c5 reads x → 323/)
+    await page.locator('.why a', { hasText: 'partition-8' }).click()
+    expect(await page.locator('tr:target').innerText()).toContain('partition {n5} | {n1 n2 n3 n4}')
     await page.close()
   })
 

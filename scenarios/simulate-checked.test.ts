@@ -79,7 +79,7 @@ describe('a run whose operations no order explains', () => {
 })
 
 test('a run that is valid is the same whether it is watched or not', () => {
-  for (const seed of [3, 4]) {
+  for (const seed of [2, 4]) {
     const [watched, unwatched] = [true, false].map((endsRun) =>
       runResolved(resolved(seed, [linearizable({ endsRun })]), seed),
     )

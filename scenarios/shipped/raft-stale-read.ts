@@ -11,9 +11,9 @@ export const raftStaleRead: Scenario = defineScenario({
   seed: 1,
   cluster: { protocol: raft({ preVote: false, checkQuorum: false, mutant: 'stale-read' }), nodes: 5 },
   network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-  workload: register({ clients: 5, keys: 3, rate: 60 }),
+  workload: register({ clients: 5, keys: 3, rate: 80 }),
   // Long enough for the others to elect a leader and go on.
-  faults: { generate: 'swarm', families: ['partition'], stabilityMs: 800, max: 12 },
+  faults: { generate: 'swarm', families: ['partition'], stabilityMs: 1_200, max: 8 },
   duration: 20_000,
   settle: 3_000,
   checks: [linearizable()],
