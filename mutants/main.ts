@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { printable } from '../cli/text.ts'
-import { InputError } from '../index.ts'
+import { InputError, type Scenario } from '../index.ts'
 import type { Catch, Hunt } from './hunt.ts'
 import { type Subject, subjects, type Suspect } from './subjects.ts'
 
@@ -22,14 +22,25 @@ interface Budget {
   readonly seconds: number
   readonly repetitions: number
   readonly clean: number
+  /** How many mutants of each protocol are looked for. */
+  readonly mutants: number
+  /** Whether what is found is made small. */
+  readonly shrinks: boolean
 }
 
 /** The budget of the whole table, and of the few seeds that are tried on every push. */
-const whole: Budget = { seeds: 10_000, seconds: 300, repetitions: 3, clean: 10_000 }
-const canaries: Budget = { seeds: 40, seconds: 60, repetitions: 1, clean: 25 }
+const whole: Budget = {
+  seeds: 10_000,
+  seconds: 300,
+  repetitions: 3,
+  clean: 10_000,
+  mutants: 1_000,
+  shrinks: true,
+}
+const canaries: Budget = { seeds: 25, seconds: 60, repetitions: 1, clean: 25, mutants: 3, shrinks: false }
 
 /** The share of mutants that canaries find, at least: those that many schedules show. */
-const CANARY_SHARE = 0.6
+const CANARY_SHARE = 0.5
 
 /** One line of the table: a mutant, or a protocol as it should be. */
 interface Row {
@@ -46,6 +57,9 @@ interface Row {
   readonly breaks?: string
   readonly needs?: string
 }
+
+/** What of a budget the command line may set. */
+type Given = { readonly [name in 'seeds' | 'seconds' | 'repetitions' | 'clean']?: number | undefined }
 
 const run = promisify(execFile)
 const program = fileURLToPath(new URL('./one.js', import.meta.url))
@@ -70,7 +84,7 @@ async function main(): Promise<number> {
     .parseAsync()
   if (help === true) return 0
   const budget = budgetOf(words.canaries ? canaries : whole, words)
-  const chosen = chosenSubjects(words.only)
+  const chosen = chosenSubjects(words.only, budget.mutants)
   const people = words.json ? process.stderr : process.stdout
   const tell = (row: Row): Row => {
     people.write(`${printable(lineOf(row))}\n`)
@@ -80,22 +94,25 @@ async function main(): Promise<number> {
     ...chosen.flatMap((subject) =>
       subject.mutants.map((suspect) => async () => tell(await look(subject, suspect, budget))),
     ),
-    ...chosen.map((subject) => async () => tell(await lookForAlarms(subject, budget))),
+    ...chosen.flatMap(({ protocol, scenarios }) =>
+      scenarios.map((scenario) => async () => tell(await lookForAlarms(protocol, scenario, budget))),
+    ),
   ])
   if (words.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`)
   const hunted = rows.filter(({ mutant }) => mutant !== undefined)
   const found = hunted.filter((row) => row.found).length
   const alarms = rows.filter((row) => row.mutant === undefined && row.found)
+  const clean = rows.length - hunted.length
   for (const { protocol, mutant, needs } of hunted.filter((row) => !row.found))
     people.write(`${printable(`not found: ${protocol}/${mutant} (needs ${needs})`)}\n`)
   people.write(
-    `${found} of ${hunted.length} mutants found, ${alarms.length} of ${chosen.length} protocols with an alarm\n`,
+    `${found} of ${hunted.length} mutants found, ${alarms.length} of ${clean} generic scenarios with an alarm\n`,
   )
   const enough = words.canaries ? hunted.length * CANARY_SHARE : hunted.length
   return found >= enough && alarms.length === 0 ? 0 : 1
 }
 
-function budgetOf(budget: Budget, words: { readonly [name in keyof Budget]?: number | undefined }): Budget {
+function budgetOf(budget: Budget, words: Given): Budget {
   const given = Object.entries(words).filter(([name, value]) => name in budget && value !== undefined)
   for (const [name, value] of given as [string, number][]) {
     if (!(value > 0 && (name === 'seconds' || Number.isInteger(value))))
@@ -104,11 +121,13 @@ function budgetOf(budget: Budget, words: { readonly [name in keyof Budget]?: num
   return { ...budget, ...Object.fromEntries(given) }
 }
 
-function chosenSubjects(only: string | undefined): readonly Subject[] {
+function chosenSubjects(only: string | undefined, most: number): readonly Subject[] {
   const chosen = subjects()
     .map((subject) => ({
       ...subject,
-      mutants: subject.mutants.filter(({ name }) => `${subject.protocol}/${name}`.includes(only ?? '')),
+      mutants: subject.mutants
+        .filter(({ name }) => `${subject.protocol}/${name}`.includes(only ?? ''))
+        .slice(0, most),
     }))
     .filter(({ mutants }) => mutants.length > 0)
   if (chosen.length === 0)
@@ -116,12 +135,22 @@ function chosenSubjects(only: string | undefined): readonly Subject[] {
   return chosen
 }
 
-async function look({ protocol, scenario }: Subject, suspect: Suspect, budget: Budget): Promise<Row> {
+/** Looks for a mutant in the scenarios of its protocol, one after the other. */
+async function look(subject: Subject, suspect: Suspect, budget: Budget): Promise<Row> {
+  const rows: Row[] = []
+  for (const scenario of subject.scenarios) {
+    rows.push(await lookIn(subject.protocol, scenario, suspect, budget))
+    if (rows.at(-1)?.found === true) break
+  }
+  return rows.at(-1) as Row
+}
+
+async function lookIn(protocol: string, scenario: Scenario, suspect: Suspect, budget: Budget): Promise<Row> {
   const catches: Catch[] = []
   for (let i = 0; i < budget.repetitions; i++) {
     const { seeds, seconds } = budget
     const hunt = { scenario: scenario.name, mutant: suspect.name, firstSeed: 1 + i * APART, seeds, seconds }
-    catches.push(await hunted({ ...hunt, shrinks: i === 0 }))
+    catches.push(await hunted({ ...hunt, shrinks: budget.shrinks && i === 0 }))
   }
   const found = catches.filter((each) => each.found !== undefined)
   const counted = found.length === 0 ? catches : found
@@ -143,7 +172,7 @@ async function look({ protocol, scenario }: Subject, suspect: Suspect, budget: B
   }
 }
 
-async function lookForAlarms({ protocol, scenario }: Subject, { clean }: Budget): Promise<Row> {
+async function lookForAlarms(protocol: string, scenario: Scenario, { clean }: Budget): Promise<Row> {
   const { found, ...rest } = await hunted({
     scenario: scenario.name,
     firstSeed: 1,
@@ -187,6 +216,7 @@ function medianOf(values: readonly number[]): number {
 
 function lineOf({
   protocol,
+  scenario,
   mutant,
   found,
   seeds,
@@ -197,7 +227,7 @@ function lineOf({
 }: Row): string {
   const outcome = mutant === undefined ? (found ? 'ALARM' : 'clean') : found ? 'found' : 'NOT FOUND'
   const cells = [
-    `${protocol}${mutant === undefined ? ', as it should be' : `/${mutant}`}`.padEnd(48),
+    (mutant === undefined ? `${scenario}, as it should be` : `${protocol}/${mutant}`).padEnd(52),
     outcome.padEnd(9),
     `${seeds} seeds`.padStart(11),
     `${Math.round(virtualSeconds)} virtual s`.padStart(16),

@@ -1,10 +1,10 @@
 import { protocols, type Scenario } from '../index.ts'
 import { families, scenarios } from '../scenarios/shipped/index.ts'
 
-/** A protocol, and the generic scenario in which its mutants take its place. */
+/** A protocol, and the generic scenarios in which its mutants take its place: one for each way in which it is set up. */
 export interface Subject {
   readonly protocol: string
-  readonly scenario: Scenario
+  readonly scenarios: readonly Scenario[]
   readonly mutants: readonly Suspect[]
 }
 
@@ -16,22 +16,25 @@ export interface Suspect {
 }
 
 /**
- * Every protocol that has mutants, with the first generic scenario that it takes part in: one that was made for its family before any of
- * its mutants was looked for.
+ * Every protocol that has mutants, with the generic scenarios that it takes part in: none of them was made for a mutant.
  */
 export function subjects(): readonly Subject[] {
   return Object.values(protocols).flatMap(({ definition: { name, mutants = {} } }) => {
-    const family = families.find(({ scenario: { cluster } }) =>
+    const taking = families.filter(({ scenario: { cluster } }) =>
       ('groups' in cluster ? cluster.groups : [cluster]).some(({ protocol }) => protocol.use === name),
     )
-    if (family === undefined) return []
+    if (taking.length === 0) return []
     const suspects = Object.entries(mutants).map(([mutant, { breaks, needs = '' }]) => ({
       name: mutant,
       breaks,
       needs,
     }))
     return [
-      { protocol: name, scenario: scenarios[`${family.name}-generated`] as Scenario, mutants: suspects },
+      {
+        protocol: name,
+        scenarios: taking.map((family) => scenarios[`${family.name}-generated`] as Scenario),
+        mutants: suspects,
+      },
     ]
   })
 }

@@ -4,14 +4,14 @@ import { libraryOf } from './library.ts'
 import { rerun } from './rerun.ts'
 import { resolveScenario } from './resolve.ts'
 import { runResolved } from './run.ts'
-import { scenarios } from './shipped/index.ts'
+import { representative } from './testing/representative.ts'
 
 function asFile(scenario: ResolvedScenario): ResolvedScenario {
   return JSON.parse(JSON.stringify(scenario)) as ResolvedScenario
 }
 
 describe('plain data runs again to the same hash, events and verdict', () => {
-  test.each(Object.entries(scenarios))('%s', (_, scenario) => {
+  test.each(representative)('%s', (_, scenario) => {
     const seed = String(scenario.seed)
     const { record, verdict } = runResolved(resolveScenario(scenario, seed), seed)
     const { traceHash, events } = record

@@ -43,7 +43,7 @@ const scenarioFiles: readonly (readonly [what: string, contents: unknown, says: 
   [
     'an unknown protocol',
     { ...base, cluster: { protocol: { use: 'raff' }, nodes: 3 } },
-    /no protocol "raff" among those shipped: expected raft/,
+    /no protocol "raff" among those shipped: expected bully, lease-election, raft/,
   ],
   [
     'an unknown option',

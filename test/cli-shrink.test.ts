@@ -65,7 +65,7 @@ describe('netsplit shrink', () => {
     for (const words of [
       'single-server-no-flush, seed 1',
       '  3 faults, 1 node, 3 clients, 61 operations, 6000 ms',
-      '  1 fault, 1 node, 1 client, 2 operations, 6 ms',
+      '  1 fault, 1 node, 1 client, 2 operations, 5 ms',
       'nothing smaller fails the same way',
       '      2 ms  crash-1: crash n1, for 1 ms',
       'violated: linearizable (register): c1 read x = null',

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -11,7 +12,14 @@ import { VitestProject } from './vitest-project.ts'
 // Every example in a doc comment, and in docs/, runs as it stands, with all that netsplit exports in scope.
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const work = join(root, 'node_modules', '.netsplit-examples')
+const work = join(root, 'netsplit-out', 'examples')
+/** The modules one by one, for an example may use what its own file exports: those of `dist/` are put into few. */
+const modules = join(work, 'modules')
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
+)
 const rooms = ['sim', 'protocols', 'checkers', 'scenarios', 'reports']
 
 const allExamples = [...rooms, 'vitest', 'docs']
@@ -52,6 +60,9 @@ describe('examples in doc comments and in docs', () => {
 
   test('run as they stand', async () => {
     mkdirSync(work, { recursive: true })
+    execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', modules], {
+      cwd: root,
+    })
     const calls = await Promise.all(
       examples.map(async ({ code, file, name }, i) => {
         const { outputFiles } = await build({
@@ -93,11 +104,9 @@ function asFunction(code: string, file: string): string {
     .replaceAll(/^export /gm, '')
     // Given to it as `fc`: what is no module imports nothing.
     .replaceAll(/^import \* as fc from "fast-check";?$/gm, '')
-  const modules = [join(root, 'dist', 'index.js'), ...modulesOf(room, file)].map(
-    (file) => pathToFileURL(file).href,
-  )
+  const urls = [join(modules, 'index.js'), ...modulesOf(room, file)].map((file) => pathToFileURL(file).href)
   return `const all = { fc: await import('fast-check') }
-for (const url of ${JSON.stringify(modules)}) Object.assign(all, await import(url))
+for (const url of ${JSON.stringify(urls)}) Object.assign(all, await import(url))
 export default () => new Function('all', 'with (all) { return (async () => {' + ${JSON.stringify(body)} + '\\n})() }')(all)
 `
 }
@@ -105,8 +114,8 @@ export default () => new Function('all', 'with (all) { return (async () => {' + 
 /** The built modules of a room that can be loaded outside of a browser; that of a file last, for its names come first. */
 function modulesOf(room: string, own: string): readonly string[] {
   if (!rooms.includes(room)) return []
-  const folder = join(root, 'dist', room)
-  const ownModule = join(root, 'dist', own.replace(/\.ts$/, '.js'))
+  const folder = join(modules, room)
+  const ownModule = join(modules, own.replace(/\.ts$/, '.js'))
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !/^(?:page|assets|files)\b/.test(file))
     .map((file) => join(folder, file))

@@ -10,7 +10,7 @@ import {
 } from '../../sim/index.ts'
 import { anyText } from '../../sim/testing/arbitraries.ts'
 import { run } from '../run.ts'
-import { scenarios } from '../shipped/index.ts'
+import { representative } from '../testing/representative.ts'
 import { recordOf } from '../testing/records.ts'
 import {
   cellsOf,
@@ -263,22 +263,19 @@ test('several faults of one kind count once in a run, with all that they met', (
   })
 })
 
-test.each(Object.entries(scenarios))(
-  '%s is the same run whether its coverage is kept or not',
-  (_, scenario) => {
-    fc.assert(
-      fc.property(fc.nat(999), (seed) => {
-        const kept = run(scenario, seed, { coverage: true })
-        const plain = run(scenario, seed)
-        expect(kept.traceHash).toBe(plain.traceHash)
-        expect(kept.ended).toBe(plain.ended)
-        expect(plain.coverage).toBeUndefined()
-        expect(json(coverageOf(run(scenario, seed, { coverage: true })))).toBe(json(coverageOf(kept)))
-      }),
-      { numRuns: 5 },
-    )
-  },
-)
+test.each(representative)('%s is the same run whether its coverage is kept or not', (_, scenario) => {
+  fc.assert(
+    fc.property(fc.nat(999), (seed) => {
+      const kept = run(scenario, seed, { coverage: true })
+      const plain = run(scenario, seed)
+      expect(kept.traceHash).toBe(plain.traceHash)
+      expect(kept.ended).toBe(plain.ended)
+      expect(plain.coverage).toBeUndefined()
+      expect(json(coverageOf(run(scenario, seed, { coverage: true })))).toBe(json(coverageOf(kept)))
+    }),
+    { numRuns: 5 },
+  )
+})
 
 test('the matrix has a row for each kind, a column for each name, and points where nothing met', () => {
   const given = coverage({
