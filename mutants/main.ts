@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
+import { nearestRank } from '../checkers/jepsen/quantiles.ts'
 import { printable } from '../cli/text.ts'
 import { InputError, type Scenario } from '../index.ts'
 import type { Catch, Hunt } from './hunt.ts'
@@ -211,7 +212,7 @@ async function inParallel<T>(work: readonly (() => Promise<T>)[]): Promise<T[]> 
 }
 
 function medianOf(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] as number
+  return nearestRank(Float64Array.from(values).sort(), 500)
 }
 
 function lineOf({

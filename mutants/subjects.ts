@@ -1,4 +1,5 @@
 import { protocols, type Scenario } from '../index.ts'
+import { groupsOf } from '../scenarios/shipped/families/circumstances.ts'
 import { families, scenarios } from '../scenarios/shipped/index.ts'
 
 /** A protocol, and the generic scenarios in which its mutants take its place: one for each way in which it is set up. */
@@ -21,7 +22,7 @@ export interface Suspect {
 export function subjects(): readonly Subject[] {
   return Object.values(protocols).flatMap(({ definition: { name, mutants = {} } }) => {
     const taking = families.filter(({ scenario: { cluster } }) =>
-      ('groups' in cluster ? cluster.groups : [cluster]).some(({ protocol }) => protocol.use === name),
+      groupsOf(cluster).some(({ protocol }) => protocol.use === name),
     )
     if (taking.length === 0) return []
     const suspects = Object.entries(mutants).map(([mutant, { breaks, needs = '' }]) => ({

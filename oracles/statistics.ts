@@ -1,3 +1,4 @@
+import { rateOf } from '../scenarios/sweeping/statistics.ts'
 import type { Finding } from './oracle.ts'
 
 /** The quantile of the normal distribution that leaves 0.05 % on either side: of a thousand true figures, one is missed. */
@@ -19,19 +20,9 @@ export interface Published {
   readonly differs?: string
 }
 
-/**
- * How often something happened, held against a published share.
- *
- * Source: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927.
- */
+/** How often something happened, held against a published share. */
 export function shareFinding(published: Published, count: number, of: number): Finding {
-  const rate = count / of
-  const square = (Z * Z) / of
-  const middle = (rate + square / 2) / (1 + square)
-  const half = (Z / (1 + square)) * Math.sqrt((rate * (1 - rate)) / of + square / (4 * of))
-  // What rounding leaves at the ends would exclude a share of nothing, or of all.
-  const low = count === 0 ? 0 : middle - half
-  const high = count === of ? 1 : middle + half
+  const { rate, low, high } = rateOf(count, of, Z)
   return finding(published, rate, [low, high], of)
 }
 

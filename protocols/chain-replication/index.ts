@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { ChainNode } from './chain-node.ts'
 import { performAlongChain } from './clients.ts'
 import { chainReplicationInvariants } from './invariants.ts'
@@ -65,18 +66,6 @@ export const chainReplication: ProtocolFactory<ChainReplicationOptions, ChainRep
     roles: ['head', 'middle', 'tail', 'joining', 'spare', 'master'],
     create: (node: Node<ChainMessage>, options, mutant) => new ChainNode(node, options, mutant),
     clients: performAlongChain,
-    bears: {
-      crash: 'all',
-      partition: true,
-      loss: true,
-      duplicate: true,
-      delay: true,
-      pause: true,
-      driftPpm: 200_000,
-      clockOffsetMs: 3_600_000,
-      diskErrors: true,
-      slowDisk: true,
-      upgrade: true,
-    },
+    bears: asynchrony,
     invariants: chainReplicationInvariants,
   })

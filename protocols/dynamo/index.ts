@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { performAtOne } from '../perform-at-one.ts'
 import { DynamoNode } from './dynamo-node.ts'
 import { dynamoInvariants } from './invariants.ts'
@@ -60,18 +61,6 @@ export const dynamo: ProtocolFactory<DynamoOptions, DynamoMutant> = defineProtoc
   create: (node: Node<DynamoMessage>, options, mutant) => new DynamoNode(node, options, mutant),
   // An element that is added twice is there once; a register that is written twice may have been read in between.
   clients: (client, { f }, { timeoutMs }) => performAtOne(client, { timeoutMs, anywhere: f !== 'write' }),
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: asynchrony,
   invariants: dynamoInvariants,
 })

@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { performAtOne } from '../perform-at-one.ts'
 import { epidemicsInvariants } from './invariants.ts'
 import type { EpidemicMessage } from './messages.ts'
@@ -67,18 +68,6 @@ export const epidemics: ProtocolFactory<EpidemicsOptions, EpidemicsMutant> = def
   roles: ['infective', 'quiet'],
   create: (node: Node<EpidemicMessage>, options, mutant) => new Site(node, options, mutant),
   clients: (client, _operation, { timeoutMs }) => performAtOne(client, { timeoutMs, anywhere: false }),
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: asynchrony,
   invariants: epidemicsInvariants,
 })

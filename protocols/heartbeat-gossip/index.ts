@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { Gossiper } from './gossiper.ts'
 import { heartbeatGossipInvariants } from './invariants.ts'
 import type { Gossip } from './messages.ts'
@@ -59,21 +60,7 @@ export const heartbeatGossip: ProtocolFactory<HeartbeatGossipOptions, HeartbeatG
     create: (node: Node<Gossip>, options, mutant) => new Gossiper(node, options, mutant),
     // Whoever has joined has no client beside it.
     clients: { start: 'any' },
-    bears: {
-      crash: 'all',
-      partition: true,
-      loss: true,
-      duplicate: true,
-      delay: true,
-      damage: true,
-      pause: true,
-      driftPpm: 100_000,
-      clockOffsetMs: 3_600_000,
-      diskErrors: true,
-      slowDisk: true,
-      membership: true,
-      upgrade: true,
-    },
+    bears: { ...asynchrony, damage: true, driftPpm: 100_000, membership: true },
     invariants: heartbeatGossipInvariants,
   },
 )

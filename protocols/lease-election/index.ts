@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { leaseElectionInvariants } from './invariants.ts'
 import { LeaseNode } from './lease-node.ts'
 import type { LeaseMessage } from './messages.ts'
@@ -65,18 +66,6 @@ export const leaseElection: ProtocolFactory<LeaseElectionOptions, LeaseElectionM
   roles: ['leader', 'worker', 'lock', 'store'],
   create: (node: Node<LeaseMessage>, options, mutant) => new LeaseNode(node, options, mutant),
   clients: { timeoutMs: 1_000, attemptMs: 250, start: 'last-leader', redirects: 3 },
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: DRIFT_PPM,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: { ...asynchrony, driftPpm: DRIFT_PPM },
   invariants: leaseElectionInvariants,
 })

@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { multiPaxosInvariants } from './invariants.ts'
 import type { PaxosMessage } from './messages.ts'
 import { MultiPaxos } from './multi-paxos.ts'
@@ -62,18 +63,6 @@ export const multiPaxos: ProtocolFactory<MultiPaxosOptions, MultiPaxosMutant> = 
   roles: ['leader', 'candidate', 'follower'],
   create: (node: Node<PaxosMessage>, options, mutant) => new MultiPaxos(node, options, mutant),
   clients: { timeoutMs: 1_000, attemptMs: 250, start: 'last-leader', redirects: 3 },
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: asynchrony,
   invariants: multiPaxosInvariants,
 })

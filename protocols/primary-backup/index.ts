@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { primaryBackupInvariants } from './invariants.ts'
 import type { PrimaryBackupMessage } from './messages.ts'
 import {
@@ -60,18 +61,6 @@ export const primaryBackup: ProtocolFactory<PrimaryBackupOptions, PrimaryBackupM
   roles: ['primary', 'candidate', 'backup'],
   create: (node: Node<PrimaryBackupMessage>, options, mutant) => new Replica(node, options, mutant),
   clients: { timeoutMs: 1_000, attemptMs: 250, start: 'last-leader', redirects: 3 },
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: asynchrony,
   invariants: primaryBackupInvariants,
 })

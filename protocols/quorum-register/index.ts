@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { performAtOne } from '../perform-at-one.ts'
 import { quorumRegisterInvariants } from './invariants.ts'
 import type { QuorumMessage } from './messages.ts'
@@ -56,18 +57,6 @@ export const quorumRegister: ProtocolFactory<QuorumRegisterOptions, QuorumRegist
   roles: ['replica'],
   create: (node: Node<QuorumMessage>, options, mutant) => new QuorumNode(node, options, mutant),
   clients: (client, { f }, { timeoutMs }) => performAtOne(client, { timeoutMs, anywhere: f === 'read' }),
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: asynchrony,
   invariants: quorumRegisterInvariants,
 })

@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { raftInvariants } from './invariants.ts'
 import type { RaftMessage } from './messages.ts'
 import { objectionTo, raftDefaults, type RaftMutant, raftMutants, type RaftOptions } from './options.ts'
@@ -68,19 +69,6 @@ export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
   roles: ['leader', 'candidate', 'follower', 'pre-candidate', 'learner'],
   create: (node: Node<RaftMessage>, options, mutant) => new Raft(node, options, mutant),
   clients: { timeoutMs: 1_000, attemptMs: 250, start: 'last-leader', redirects: 3 },
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    membership: true,
-    upgrade: true,
-  },
+  bears: { ...asynchrony, membership: true },
   invariants: raftInvariants,
 })

@@ -1,6 +1,8 @@
 import type { Invariant, NodeId } from '../../sim/index.ts'
 import { invariantOfChanged } from '../invariant-of-changed.ts'
+import { describedOperation } from '../objects/described-operation.ts'
 import { equal } from '../objects/equal.ts'
+import { perLife } from '../per-life.ts'
 import type { Configuration } from './configuration.ts'
 import type { Entry } from './log.ts'
 import type { Raft } from './raft.ts'
@@ -191,18 +193,6 @@ export const raftInvariants: readonly Invariant<Raft>[] = [
   configurationsFollowLog,
 ]
 
-/** A memory for each life of a node: what was seen of one says nothing about what its disk gave the next. */
-function perLife<M>(begin: () => M): (life: object) => M {
-  const memories = new WeakMap<object, M>()
-  return (life) => {
-    const known = memories.get(life)
-    if (known !== undefined) return known
-    const memory = begin()
-    memories.set(life, memory)
-    return memory
-  }
-}
-
 function sameCommand(one: Entry, other: Entry): boolean {
   return (
     one === other ||
@@ -217,6 +207,5 @@ function equalVoters(one: Configuration | undefined, other: Configuration | unde
 function described({ command, configuration }: Entry): string {
   if (configuration !== undefined) return `the voters ${configuration.voters.join(', ')}`
   if (command === null) return 'a no-op'
-  const { f, key, value } = command.operation
-  return `${f}${key === undefined ? '' : ` ${key}`} ${JSON.stringify(value ?? null)}`
+  return describedOperation(command.operation)
 }

@@ -1,11 +1,12 @@
 import { objectDefaults, objectionToObject, type ObjectOptions } from '../objects/index.ts'
+import { objectionToTimeRange, type TimeRange } from '../time-range.ts'
 
 export { type RaftMutant, raftMutants } from './mutants.ts'
 
 /** What can be set about Raft. */
 export interface RaftOptions extends ObjectOptions {
   /** The election timeout in milliseconds, drawn anew for each wait (section 5.2); the paper suggests 150 to 300. */
-  readonly electionTimeout: readonly [min: number, max: number]
+  readonly electionTimeout: TimeRange
   /** Milliseconds between a leader's heartbeats, and between a candidate's repeated requests for a vote. */
   readonly heartbeat: number
   /** How many entries one message carries at most. */
@@ -64,10 +65,9 @@ const MILLION = 1_000_000
 /** Says in a sentence what is wrong with options that have the right types, if anything is. */
 export function objectionTo(options: RaftOptions): string | undefined {
   const { electionTimeout, heartbeat, maxEntries, maxInFlight } = options
-  const [min, max] = electionTimeout
-  if (electionTimeout.length !== 2 || !(min > 0 && max >= min && max < Number.POSITIVE_INFINITY)) {
-    return `electionTimeout is ${JSON.stringify(electionTimeout)}, expected [min, max] in milliseconds with 0 < min <= max`
-  }
+  const objection = objectionToTimeRange('electionTimeout', electionTimeout)
+  if (objection !== undefined) return objection
+  const [min] = electionTimeout
   if (!(heartbeat > 0 && heartbeat < min)) {
     return `heartbeat is ${heartbeat} ms, expected more than 0 and less than the shortest election timeout of ${min} ms`
   }

@@ -1,5 +1,6 @@
 import type { Node, NodeId, Process, Request, Timer } from '../../sim/index.ts'
 import { machineOf, type StateMachine } from '../objects/index.ts'
+import { drawnFrom } from '../time-range.ts'
 import { quorumSizeOf, votesIn } from './configuration.ts'
 import { Election } from './election.ts'
 import { Leadership } from './leadership.ts'
@@ -325,7 +326,7 @@ export class Raft implements Process<RaftMessage>, Server {
   }
 
   private electionTimeout(): number {
-    const [min, max] = this.options.electionTimeout
-    return this.mutant === 'same-timeouts' ? min : min + (max - min) * this.node.random.float()
+    const { electionTimeout } = this.options
+    return this.mutant === 'same-timeouts' ? electionTimeout[0] : drawnFrom(electionTimeout, this.node.random)
   }
 }

@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { objectDefaults, objectionToObject } from '../objects/index.ts'
 import { type SingleServerMutant, singleServerMutants, type SingleServerOptions } from './options.ts'
 import { SingleServer } from './single-server.ts'
@@ -32,17 +33,5 @@ export const singleServer: ProtocolFactory<SingleServerOptions, SingleServerMuta
   roles: ['server', 'guide'],
   create: (node: Node, options, mutant) => new SingleServer(node, options, mutant),
   clients: { timeoutMs: 1_000, attemptMs: 250, start: 'last-leader', redirects: 3 },
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    upgrade: true,
-  },
+  bears: asynchrony,
 })

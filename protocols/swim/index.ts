@@ -1,4 +1,5 @@
 import { defineProtocol, type Node, type ProtocolFactory } from '../../sim/index.ts'
+import { asynchrony } from '../bearing.ts'
 import { swimInvariants } from './invariants.ts'
 import type { SwimMessage } from './messages.ts'
 import { objectionTo, swimDefaults, type SwimMutant, swimMutants, type SwimOptions } from './options.ts'
@@ -62,19 +63,6 @@ export const swim: ProtocolFactory<SwimOptions, SwimMutant> = defineProtocol({
   create: (node: Node<SwimMessage>, options, mutant) => new SwimNode(node, options, mutant),
   // Whoever is a member answers; those that join later have no client beside them.
   clients: { start: 'any' },
-  bears: {
-    crash: 'all',
-    partition: true,
-    loss: true,
-    duplicate: true,
-    delay: true,
-    pause: true,
-    driftPpm: 200_000,
-    clockOffsetMs: 3_600_000,
-    diskErrors: true,
-    slowDisk: true,
-    membership: true,
-    upgrade: true,
-  },
+  bears: { ...asynchrony, membership: true },
   invariants: swimInvariants,
 })

@@ -6,7 +6,7 @@ import type { JudgedRun } from '../judged-run.ts'
 import { withMutant } from '../mutant.ts'
 import { resolveScenario } from '../resolve.ts'
 import { runResolved } from '../run.ts'
-import { scenariosOf } from './families/family.ts'
+import { borneBy, scenariosOf } from './families/family.ts'
 import { families, scenarios } from './index.ts'
 
 const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1)
@@ -116,7 +116,8 @@ describe.each(generic)('$family.name-generated', ({ family, use, mutants }) => {
     const injected = runs.map(({ record }) => record.faults.filter((fault) => fault.injected))
     expect(injected.filter(({ length }) => length >= 2).length).toBeGreaterThanOrEqual(SEEDS.length / 2)
     const tried = new Set(injected.flat().map(({ fault }) => bearingOfFault(fault)))
-    const borne = Object.keys(family.bears).filter((kind) => Boolean(family.bears[kind as keyof FaultModel]))
+    const bears = borneBy(family)
+    const borne = Object.keys(bears).filter((kind) => Boolean(bears[kind as keyof FaultModel]))
     const untried = borne.filter((kind) => !tried.has(kind as keyof FaultModel))
     expect(untried.length, `not tried: ${untried.join(', ')}`).toBeLessThanOrEqual(borne.length / 3)
   })

@@ -4,19 +4,20 @@ import type { Rate } from './sweep-result.ts'
 const Z = 1.959963984540054
 
 /**
- * How often something happened, with the 95 % interval of its rate.
+ * How often something happened, with an interval of its rate, of 95 % if nothing else is said.
  *
  * Source: Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927.
  *
  * @param count - how often
  * @param of - among how many
+ * @param z - the quantile of the normal distribution that leaves half of the rest on either side
  */
-export function rateOf(count: number, of: number): Rate {
+export function rateOf(count: number, of: number, z = Z): Rate {
   if (of === 0) return { count, of, rate: 0, low: 0, high: 1 }
   const rate = count / of
-  const square = (Z * Z) / of
+  const square = (z * z) / of
   const middle = (rate + square / 2) / (1 + square)
-  const half = (Z / (1 + square)) * Math.sqrt((rate * (1 - rate)) / of + square / (4 * of))
+  const half = (z / (1 + square)) * Math.sqrt((rate * (1 - rate)) / of + square / (4 * of))
   // At either end the interval reaches it exactly, whatever is lost in rounding.
   const low = count === 0 ? 0 : Math.max(0, middle - half)
   const high = count === of ? 1 : Math.min(1, middle + half)

@@ -25,7 +25,6 @@ export const bullyFamily: Family = {
     settle: 4_000,
     checks: [recovers({ withinMs: 2_000 }), agreement({ f: 'leader', withinMs: 2_500 })],
   },
-  bears: bully.definition.bears ?? {},
   important: { role: 'coordinator' },
   shows: {
     healthy: 'the highest takes over from whoever started before it, and stays',

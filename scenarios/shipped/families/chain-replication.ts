@@ -1,8 +1,8 @@
 import { chainReplication } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /**
  * Three servers and a master, on disks that are slow enough for crashes to fall before flushes. It is not asked that they recover: the
@@ -18,14 +18,13 @@ export const chainReplicationFamily: Family = {
         { name: 'master', protocol: chainReplication(), nodes: 1 },
       ],
     },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: register({ clients: 5, keys: 3, rate: 50 }),
     duration: 9_000,
     settle: 2_000,
     checks: [linearizable()],
   },
-  bears: chainReplication.definition.bears ?? {},
   important: { role: 'tail' },
   shows: {
     healthy: 'updates take the whole chain, and queries ask the tail alone',

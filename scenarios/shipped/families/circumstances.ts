@@ -35,9 +35,14 @@ export interface Circumstance {
   changes?(scenario: Pick<Scenario, 'cluster'>): Partial<Scenario>
 }
 
+/** The groups of a cluster, be it of one or of several. */
+export function groupsOf(cluster: Cluster): readonly Group[] {
+  return 'groups' in cluster ? cluster.groups : [cluster]
+}
+
 /** The group that a circumstance is about: the first one, where there are several. */
 export function firstOf(cluster: Cluster): Group {
-  return 'groups' in cluster ? (cluster.groups[0] as NamedGroup) : cluster
+  return groupsOf(cluster)[0] as Group
 }
 
 /** The cluster, with something said of its first group. */

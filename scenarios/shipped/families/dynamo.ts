@@ -3,8 +3,8 @@ import { lognormal } from '../../../sim/index.ts'
 import { converges, jepsen, regular } from '../../checks/index.ts'
 import { register, set } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { network } from './world.ts'
 
-const network = { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 }
 const disk = { flush: lognormal({ median: 4, p99: 20 }) }
 
 /** Long enough for a disk that was slow to be done, and for every two replicas to compare what they have, again and again. */
@@ -27,7 +27,6 @@ export const dynamoFamily: Family = {
     settle,
     checks: [jepsen({ checker: 'set-full' }), converges({ withinMs: quietMs - 1_000 })],
   },
-  bears: dynamo.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'two additions at once make siblings, which the next one merges',
@@ -62,7 +61,6 @@ export const dynamoStrictFamily: Family = {
     settle,
     checks: [regular({ model: 'register' }), converges({ withinMs: quietMs - 1_000 })],
   },
-  bears: dynamo.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'a read sees the last write before it, for two of three meet two of three',

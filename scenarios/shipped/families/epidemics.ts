@@ -1,8 +1,8 @@
 import { epidemics } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { converges, elementsStay, recovers } from '../../checks/index.ts'
 import { addRemove } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /** Five sites, with a client beside each, which reads there once exchanges have had the time to reach everyone. */
 export const epidemicsFamily: Family = {
@@ -10,8 +10,8 @@ export const epidemicsFamily: Family = {
   what: 'epidemics among five sites',
   scenario: {
     cluster: { protocol: epidemics(), nodes: 5 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: addRemove({ clients: 5, rate: 20, quietMs: 5_000 }),
     duration: 16_000,
     settle: 8_000,
@@ -21,7 +21,6 @@ export const epidemicsFamily: Family = {
       recovers({ withinMs: 7_500 }),
     ],
   },
-  bears: epidemics.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'an update is everywhere after a few cycles, and a deletion stays one',

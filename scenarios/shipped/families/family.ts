@@ -1,10 +1,11 @@
-import type { Cluster, Fault, FaultModel, Scenario, Target } from '../../../sim/index.ts'
-import { defineScenario } from '../../define.ts'
+import type { Cluster, Fault, Scenario, Target } from '../../../sim/index.ts'
+import { borneByAll, type Bounds } from '../../fault-bounds.ts'
 import {
   type Circumstance,
   type CircumstanceName,
   circumstances,
   firstOf,
+  groupsOf,
   withFirst,
 } from './circumstances.ts'
 
@@ -18,8 +19,6 @@ export interface Family {
   readonly scenario: Omit<Scenario, 'name' | 'description' | 'seed' | 'faults' | 'vary' | 'quiesce'>
   /** How many nodes the generic scenario may have instead: what is a majority, and how far from it one is, differs. */
   readonly sizes?: readonly number[]
-  /** What the protocol bears: circumstances that it does not bear are no scenarios of its own. */
-  readonly bears: FaultModel
   /** The node that it hurts most to lose. */
   readonly important: Target
   /** What each circumstance demonstrates of the protocol, as the end of a sentence. */
@@ -29,13 +28,14 @@ export interface Family {
 }
 
 /**
- * The scenarios of a protocol: the generic one, of which every mutant of the protocol is hunted, and one for each circumstance that it
- * bears.
+ * The scenarios of a protocol: the generic one, under which every mutant of the protocol is hunted, and one for each circumstance that it
+ * bears. There are many of them, and every command loads them: each is checked when it is resolved, and not here.
  */
 export function scenariosOf(family: Family): { readonly [name: string]: Scenario } {
-  const { name, what, scenario, sizes, bears, important, shows, instead = {} } = family
+  const { name, what, scenario, sizes, important, shows, instead = {} } = family
+  const bears = borneBy(family)
   const made: Scenario[] = [
-    defineScenario({
+    {
       ...scenario,
       cluster: genericCluster(scenario.cluster, bears),
       name: `${name}-generated`,
@@ -43,7 +43,7 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
       seed: 1,
       faults: { generate: 'swarm' },
       vary: { ...(sizes === undefined ? {} : { nodes: sizes }), options: true },
-    }),
+    },
   ]
   for (const [circumstance, each] of Object.entries(circumstances) as [CircumstanceName, Circumstance][]) {
     const { words, needs } = each
@@ -53,23 +53,26 @@ export function scenariosOf(family: Family): { readonly [name: string]: Scenario
       (needs.every((kind) => Boolean(bears[kind])) ? each.faults(important) : undefined)
     if (demonstrates === undefined || faults === undefined) continue
     const changed = { ...scenario, ...each.changes?.(scenario) }
-    made.push(
-      defineScenario({
-        ...changed,
-        name: `${name}-${circumstance}`,
-        description: `${what}, ${words}: ${demonstrates}`,
-        seed: 1,
-        faults,
-      }),
-    )
+    made.push({
+      ...changed,
+      name: `${name}-${circumstance}`,
+      description: `${what}, ${words}: ${demonstrates}`,
+      seed: 1,
+      faults,
+    })
   }
   return Object.fromEntries(made.map((scenario) => [scenario.name, scenario]))
 }
 
+/** What the protocols of a family's cluster bear. */
+export function borneBy({ scenario: { cluster } }: Family): Bounds {
+  return borneByAll(groupsOf(cluster))
+}
+
 /** A cluster with what generated faults need: spares that can join, and a version to upgrade to. */
-function genericCluster(cluster: Cluster, { membership, upgrade }: FaultModel): Cluster {
+function genericCluster(cluster: Cluster, { membership, upgrade }: Bounds): Cluster {
   return withFirst(cluster, {
-    ...(membership === true ? { spares: 2 } : {}),
-    ...(upgrade === true ? { versions: [firstOf(cluster).protocol] } : {}),
+    ...(membership ? { spares: 2 } : {}),
+    ...(upgrade ? { versions: [firstOf(cluster).protocol] } : {}),
   })
 }

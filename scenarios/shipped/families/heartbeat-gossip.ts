@@ -1,8 +1,8 @@
 import { heartbeatGossip } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { agreesOnMembers } from '../../checks/index.ts'
 import { membership } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { network } from './world.ts'
 
 /**
  * Five members. To settle they have as long as it may take phi, at its worst, to notice who is gone. Their disks are fast: a life that
@@ -13,13 +13,12 @@ export const heartbeatGossipFamily: Family = {
   what: 'five members that gossip of heartbeats',
   scenario: {
     cluster: { protocol: heartbeatGossip({ detector: 'phi' }), nodes: 5 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
+    network,
     workload: membership({ clients: 5, rate: 20 }),
     duration: 16_000,
     settle: 8_000,
     checks: [agreesOnMembers({ withinMs: 6_000 })],
   },
-  bears: heartbeatGossip.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'everyone is heard of within a few gossips, and nobody is suspected',

@@ -1,8 +1,8 @@
 import { leaseElection } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable, recovers } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /**
  * Three workers, three lock replicas and a store, on disks that are slow enough for crashes to fall before flushes, and with clocks that
@@ -19,15 +19,14 @@ export const leaseElectionFamily: Family = {
         { name: 'store', protocol: leaseElection(), nodes: 1 },
       ],
     },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     clocks: { driftPpm: 150_000 },
     workload: register({ clients: 5, keys: 3, rate: 50 }),
     duration: 11_000,
     settle: 4_000,
     checks: [linearizable(), recovers({ withinMs: 4_000 })],
   },
-  bears: leaseElection.definition.bears ?? {},
   important: { role: 'leader' },
   shows: {
     healthy: 'a leader renews its lease, writes to the store and reads from its copy',

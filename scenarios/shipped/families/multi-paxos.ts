@@ -1,8 +1,8 @@
 import { multiPaxos } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable, recovers } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /** Three nodes, on disks that are slow enough for crashes to fall before flushes. */
 export const multiPaxosFamily: Family = {
@@ -10,14 +10,13 @@ export const multiPaxosFamily: Family = {
   what: 'three Multi-Paxos nodes',
   scenario: {
     cluster: { protocol: multiPaxos(), nodes: 3 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: register({ clients: 5, keys: 3, rate: 50 }),
     duration: 11_000,
     settle: 4_000,
     checks: [linearizable(), recovers({ withinMs: 4_000 })],
   },
-  bears: multiPaxos.definition.bears ?? {},
   important: { role: 'leader' },
   shows: {
     healthy: 'one of them asks for promises once, and every operation takes phase 2 alone',

@@ -16,7 +16,6 @@ export const primaryBackupAsynchronousFamily: Family = {
     cluster: { protocol: primaryBackup({ replication: 'asynchronous' }), nodes: 3 },
     checks: [readsWritten()],
   },
-  bears: primaryBackup.definition.bears ?? {},
   important: { role: 'primary' },
   shows: {
     healthy: 'answers wait for one disk only',

@@ -1,8 +1,8 @@
 import { primaryBackup } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /**
  * Three replicas, on disks that are slow enough for crashes to fall before flushes. It is not asked that they recover: two disks that
@@ -13,14 +13,13 @@ export const primaryBackupFamily: Family = {
   what: 'a primary and two backups',
   scenario: {
     cluster: { protocol: primaryBackup(), nodes: 3 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: register({ clients: 5, keys: 3, rate: 50 }),
     duration: 9_000,
     settle: 2_000,
     checks: [linearizable()],
   },
-  bears: primaryBackup.definition.bears ?? {},
   important: { role: 'primary' },
   shows: {
     healthy: 'reads and writes alike wait for one backup',

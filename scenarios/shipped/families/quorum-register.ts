@@ -1,11 +1,8 @@
 import { quorumRegister } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable, regular } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
-
-const network = { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 }
-const disk = { flush: lognormal({ median: 4, p99: 40 }) }
+import { disk, network } from './world.ts'
 
 /**
  * Three replicas, on disks that are slow enough for crashes to fall before flushes. It is not asked that they recover: two disks that
@@ -23,7 +20,6 @@ export const quorumRegisterFamily: Family = {
     settle: 2_000,
     checks: [linearizable()],
   },
-  bears: quorumRegister.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'reads and writes take two round trips each, at any node',
@@ -59,7 +55,6 @@ export const singleWriterFamily: Family = {
     settle: 2_000,
     checks: [linearizable()],
   },
-  bears: quorumRegister.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'a write takes one round trip, and so does a read of what a majority has',
@@ -89,7 +84,6 @@ export const regularRegisterFamily: Family = {
     settle: 2_000,
     checks: [regular()],
   },
-  bears: quorumRegister.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'a read takes one round trip, and may see what a later one does not',

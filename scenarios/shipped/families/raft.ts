@@ -1,8 +1,8 @@
 import { raft } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable, recovers } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /** Five Raft nodes, on disks that are slow enough for crashes to fall before flushes. */
 export const raftFamily: Family = {
@@ -10,15 +10,14 @@ export const raftFamily: Family = {
   what: 'five Raft nodes',
   scenario: {
     cluster: { protocol: raft(), nodes: 5 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: register({ clients: 16, keys: 2, rate: 60 }),
     duration: 11_500,
     settle: 4_500,
     checks: [linearizable(), recovers({ withinMs: 4_000 })],
   },
   sizes: [3, 4, 5],
-  bears: raft.definition.bears ?? {},
   important: { role: 'leader' },
   shows: {
     healthy: 'one leader is elected and stays, and every operation takes two message delays',

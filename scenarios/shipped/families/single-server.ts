@@ -1,8 +1,8 @@
 import { singleServer } from '../../../protocols/index.ts'
-import { lognormal } from '../../../sim/index.ts'
 import { linearizable } from '../../checks/index.ts'
 import { register } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk, network } from './world.ts'
 
 /** One server, on a disk that is slow enough for crashes to fall before flushes. */
 export const singleServerFamily: Family = {
@@ -10,14 +10,13 @@ export const singleServerFamily: Family = {
   what: 'a single server',
   scenario: {
     cluster: { protocol: singleServer(), nodes: 1 },
-    network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.01, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    network,
+    disk,
     workload: register({ clients: 3, keys: 3, rate: 50 }),
     duration: 9_000,
     settle: 2_000,
     checks: [linearizable()],
   },
-  bears: singleServer.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'an operation takes one round trip and one flush',

@@ -3,6 +3,7 @@ import { lognormal } from '../../../sim/index.ts'
 import { agreesOnMembers } from '../../checks/index.ts'
 import { membership } from '../../workloads/index.ts'
 import type { Family } from './family.ts'
+import { disk } from './world.ts'
 
 /**
  * Five members of a network that loses one message in thirty. To settle they have as long as one who has lost all trust in itself needs
@@ -14,13 +15,12 @@ export const swimFamily: Family = {
   scenario: {
     cluster: { protocol: swim(), nodes: 5 },
     network: { latency: lognormal({ median: 2, p99: 20 }), loss: 0.03, duplicate: 0.01 },
-    disk: { flush: lognormal({ median: 4, p99: 40 }) },
+    disk,
     workload: membership({ clients: 5, rate: 20 }),
     duration: 21_000,
     settle: 12_000,
     checks: [agreesOnMembers({ withinMs: 10_000 })],
   },
-  bears: swim.definition.bears ?? {},
   important: 'n1',
   shows: {
     healthy: 'what is lost makes members suspect, and they refute it',
