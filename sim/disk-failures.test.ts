@@ -144,6 +144,22 @@ test('what is appended behind entries whose flush failed lies behind a hole', ()
   expect(['lost', 'kept']).not.toContain(log[3])
 })
 
+test.each(['prefix', 'subset'] as const)(
+  'what was appended behind a failed flush and not flushed is gone after a crash that may keep a %s',
+  (unflushed) => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const device = filled({ unflushed }, { seed: String(seed) })
+      device.act(failing)
+      device.disk.append('log', 'lost')
+      flush(device)
+      device.act()
+      device.disk.append('log', 'unflushed')
+      device.disk.crash()
+      expect(readings(device), `seed ${seed}`).toStrictEqual([1, { of: 'n1' }, ['a', 'b', 'c']])
+    }
+  },
+)
+
 test('a truncation whose flush failed becomes durable with the next append', () => {
   const device = filled()
   device.act(failing)

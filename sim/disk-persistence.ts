@@ -28,7 +28,7 @@ export interface DamageHooks {
  *   the lie on, so that replicas do not lie about the same thing beyond the budget; an honest flush makes up for it.
  * - **A failed flush** leaves what it covered readable and not durable, and no later flush makes it so, only writing it anew:
  *   file systems mark pages clean when their writing has failed (Rebello et al., "Can Applications Recover from fsync
- *   Failures?", ATC 2020). What is appended and flushed after that lies behind a hole.
+ *   Failures?", ATC 2020). What is appended and flushed after that lies behind a hole; what was appended and not flushed is gone.
  */
 export class Persistence {
   /** What a crash now would surely leave, as far as it can be read. */
@@ -107,8 +107,8 @@ export class Persistence {
   /** A crash: of the unflushed writes some survive, and the first that does not may be torn. */
   crash(torn: readonly Chance[], draw: () => number): void {
     const { kept, underWay } = survivalOf(this.pending, this.promised, this.policy, draw)
-    for (const write of kept) this.harden(write)
-    if (underWay !== undefined && torn.length > 0) this.tear(underWay, torn)
+    for (const write of kept) if (!this.isBehindHole(write)) this.harden(write)
+    if (underWay !== undefined && torn.length > 0 && !this.isBehindHole(underWay)) this.tear(underWay, torn)
     this.exposeLies()
     this.pending = []
     this.dropped = []
@@ -171,6 +171,14 @@ export class Persistence {
     this.flushed.damage(write, wrong)
     if (destroys) this.owe(item)
     this.hooks.struck(strike.fault)
+  }
+
+  /** Whether a failed flush has left a hole before an entry of a log: recovery ends there, unless what follows was flushed as well. */
+  private isBehindHole(write: Write): boolean {
+    if (write.kind === 'write') return false
+    return this.dropped.some(
+      (hole) => hole.kind === 'append' && hole.name === write.name && hole.index < write.index,
+    )
   }
 
   /** Takes the first of the unflushed writes: nearly always all of them. */

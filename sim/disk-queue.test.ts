@@ -60,18 +60,22 @@ test('a write draws only if its time is no constant, and a flush always', () => 
   expect([drawn(), drawn(constant(2)), drawn(uniform({ min: 1, max: 2 }))]).toStrictEqual([1, 1, 6])
 })
 
-test('a slow disk takes a number of times as long for what it is asked while it is slow', () => {
-  const times = (...factors: number[]): number[] => {
+test('a slow disk takes a number of times as long while it is slow, and goes on with the rest as it is then', () => {
+  const times = (slowForMs: number, ...factors: number[]): number[] => {
     const device = deviceOf({ write: samplerOf(constant(3)), flush: samplerOf(constant(1)) })
-    device.act(...factors.map((factor, i) => ({ kind: 'slow-disk' as const, id: `f${i}`, factor })))
+    const done: number[] = []
     device.disk.write('term', 1)
+    device.act(...factors.map((factor, i) => ({ kind: 'slow-disk' as const, id: `f${i}`, factor })))
+    for (let i = 0; i < 2; i++) device.disk.flush(() => done.push(device.kernel.now))
+    runUntil(device.kernel, slowForMs * 1_000)
     device.act()
-    device.disk.write('term', 2)
-    return completions(device, [1])
+    runUntil(device.kernel, LONG)
+    return done
   }
-  expect(times()).toStrictEqual([7_000])
-  expect(times(10), 'one').toStrictEqual([34_000])
-  expect(times(10, 1.5), 'two').toStrictEqual([49_000])
+  expect(times(10)).toStrictEqual([4_000, 4_001])
+  expect(times(100, 10), 'until all is done').toStrictEqual([40_000, 40_001])
+  expect(times(100, 10, 1.5), 'two').toStrictEqual([60_000, 60_001])
+  expect(times(20, 10), 'a half of it').toStrictEqual([22_000, 22_001])
 })
 
 test('no flush completes while the disk is stalled, and afterwards all do, in order', () => {

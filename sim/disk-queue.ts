@@ -37,6 +37,23 @@ export class DeviceQueue {
     this.waiting.push(flush)
   }
 
+  /** What is left of all that is under way takes so many times as long. */
+  stretch(times: number): void {
+    if (times === 1) return
+    const { kernel } = this
+    const { now } = kernel
+    const later = (instant: number): number =>
+      instant > now ? now + Math.round((instant - now) * times) : instant
+    let last = NONE
+    for (const flush of this.waiting) {
+      flush.due = Math.max(last + 1, later(flush.due))
+      last = flush.due
+      if (flush.slot !== NONE) kernel.queue.move(flush.slot, flush.due)
+    }
+    this.writesDone = later(this.writesDone)
+    this.lastCompletion = Math.max(last, later(this.lastCompletion))
+  }
+
   /** From now on no flush completes; `held` hears of each that would have. */
   stall(held: () => void): void {
     this.stalled = held

@@ -94,6 +94,7 @@ export class SimulatedDisk implements Disk {
   }
 
   set conditions(conditions: DiskConditions) {
+    this.queue.stretch(conditions.factor / this.current.factor)
     this.current = conditions
     this.space.limit(conditions.full, this.image)
     const { stalledBy } = conditions

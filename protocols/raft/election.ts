@@ -13,7 +13,7 @@ export class Election {
   private readonly server: Server
   private readonly kind: 'pre-vote' | 'vote'
   /** Whether the leader has asked for this election. */
-  private readonly transfer: boolean
+  readonly transfer: boolean
   private readonly granted = new Set<NodeId>()
   private readonly answered = new Set<NodeId>()
 

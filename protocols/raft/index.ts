@@ -52,12 +52,12 @@ export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
   knobs: {
     electionTimeout: [
       [50, 100],
-      [150, 160],
+      [150, 200],
       [500, 600],
     ],
     heartbeat: [20, 100],
     maxEntries: [1],
-    maxInFlight: [2],
+    maxInFlight: [4],
     preVote: [false],
     checkQuorum: [false],
     reads: ['lease', 'log'],

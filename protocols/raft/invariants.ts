@@ -7,6 +7,7 @@ import type { Configuration } from './configuration.ts'
 import type { Entry } from './log.ts'
 import type { Raft } from './raft.ts'
 import type { Snapshot } from './snapshot.ts'
+import { electionsAreWanted, leadersAreHeard } from './stability.ts'
 
 /**
  * The five properties of Figure 3. Each looks at the node whose code has just run and at what is new there, so that a run
@@ -182,7 +183,7 @@ export const configurationsFollowLog = invariantOfChanged<Raft>(
     },
 )
 
-/** The properties of Figure 3 of Ongaro and Ousterhout (2014), in its order, and those of snapshots and configurations. */
+/** The properties of Figure 3 of Ongaro and Ousterhout (2014), in its order, and those of snapshots, configurations, and elections. */
 export const raftInvariants: readonly Invariant<Raft>[] = [
   electionSafety,
   leaderAppendOnly,
@@ -191,6 +192,8 @@ export const raftInvariants: readonly Invariant<Raft>[] = [
   stateMachineSafety,
   snapshotsAgree,
   configurationsFollowLog,
+  electionsAreWanted,
+  leadersAreHeard,
 ]
 
 function sameCommand(one: Entry, other: Entry): boolean {

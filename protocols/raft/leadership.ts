@@ -12,6 +12,8 @@ import { successorAmong, type Transfer } from './transfer.ts'
 /** One leader's term, from its election until it steps down (Figure 2, "Leaders"). */
 export class Leadership {
   readonly term: number
+  /** When it last did what leaders do again and again, on its monotonic clock. */
+  beatAt = 0
   private readonly server: Server
   private readonly replication: Replication
   private over = false
@@ -51,6 +53,11 @@ export class Leadership {
     return this.server.node.clock.monotonic()
   }
 
+  /** When that was sent which a quorum has answered last, on its monotonic clock. */
+  get confirmedAt(): number {
+    return this.replication.confirmation.at
+  }
+
   /** Whether a quorum has heard this leader within so many milliseconds. */
   isHeard(withinMs: number): boolean {
     return this.now - this.replication.confirmation.at < withinMs
@@ -58,9 +65,10 @@ export class Leadership {
 
   /** What a leader does again and again. */
   beat(): void {
-    const { options, node } = this.server
+    const { options, node, mutant } = this.server
     this.replication.confirm()
-    if (options.checkQuorum) {
+    this.beatAt = this.now
+    if (options.checkQuorum && mutant !== 'leads-unheard') {
       const heard = this.isHeard(options.electionTimeout[1])
       if (!heard) node.sometimes('a leader steps down because it hears no majority')
       if (!heard) return this.server.stepDown('it heard no majority')

@@ -6,6 +6,7 @@ import {
   allRestart,
   calm,
   changeTakenBack,
+  deafLeader,
   figure8,
   halves,
   isolatedLeader,
@@ -17,6 +18,7 @@ import {
   mutedLeader,
   overtaking,
   restartedVoter,
+  returningFollower,
   returningLeader,
   slowLeader,
   twoChanges,
@@ -45,6 +47,8 @@ mutantLaws<RaftMutant>(raft.definition, [
   { mutant: 'lease-from-ack', schedule: lateAnswers, least: 3 },
   { mutant: 'lease-ignores-drift', schedule: slowLeader, least: 3 },
   { mutant: 'late-snapshot', schedule: lateSnapshots, least: 5 },
+  { mutant: 'stands-unasked', schedule: returningFollower, least: 3 },
+  { mutant: 'leads-unheard', schedule: deafLeader, least: 3 },
   { mutant: 'same-timeouts', schedule: calm, least: 8, wrong: stuckUnder },
 ])
 

@@ -116,6 +116,20 @@ export const raftMutants = {
     breaks: 'a snapshot takes nothing back: what was applied and acknowledged after it is gone',
     needs: '3 nodes and snapshotAfter; a follower that was away, and messages that come late or twice',
   },
+  'stands-unasked': {
+    source:
+      'a server stands without asking whether it could win, although it should: Ongaro, thesis, section 9.6, "servers that rejoin"; Howard and Abraham, "Raft does not guarantee liveness in the face of network faults", 2020',
+    breaks:
+      'elections are wanted: one that was cut off comes back and unseats the leader that all others hear',
+    needs: '3 nodes and preVote; a follower that is cut off',
+  },
+  'leads-unheard': {
+    source:
+      'a leader goes on although no majority answers it: against Ongaro, thesis, section 6.2; the outage of Cloudflare, 2 November 2020',
+    breaks:
+      'leaders are heard: those that hear it elect nobody, and those that it does not hear are not served',
+    needs: '3 nodes and checkQuorum; a leader that hears nobody',
+  },
   'same-timeouts': {
     source:
       'election timeouts are not randomized: Ongaro and Ousterhout 2014, section 9.3 and Figure 16, 150 to 150 ms',

@@ -9,7 +9,7 @@ import type { AppendEntries, InstallSnapshot, PreVote, RaftMessage, Vote } from 
 import type { RaftMutant, RaftOptions } from './options.ts'
 import { PersistentState } from './persistent-state.ts'
 import type { Server } from './server.ts'
-import { Voting } from './voting.ts'
+import { Voting, type Word } from './voting.ts'
 
 /** What a server is at a time (section 5.1); a pre-candidate asks whether it could win (thesis, section 9.6). */
 export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
@@ -61,6 +61,16 @@ export class Raft implements Process<RaftMessage>, Server {
     return this.state.log
   }
 
+  /** The last word that it gave to one that asked whether it could win. */
+  get word(): Word | undefined {
+    return this.voting.word
+  }
+
+  /** Whether it stands because its leader asked it to. */
+  get wasAsked(): boolean {
+    return this.election?.transfer === true
+  }
+
   receive(from: NodeId, message: RaftMessage): void {
     const asks = message.type === 'request-vote' || message.type === 'request-pre-vote'
     if (asks && this.voting.ignores(message)) return
@@ -80,7 +90,7 @@ export class Raft implements Process<RaftMessage>, Server {
         return this.reply(from, vote)
       }
       case 'request-pre-vote':
-        return this.reply(from, this.voting.considerBefore(message))
+        return this.reply(from, this.voting.considerBefore(from, message))
       case 'vote':
       case 'pre-vote':
         return this.countVote(from, message)
@@ -167,7 +177,7 @@ export class Raft implements Process<RaftMessage>, Server {
     this.electionTimer.restart(this.electionTimeout())
     if (!this.mayStand() || this.voting.isPromised) return
     this.leader = undefined
-    if (!this.options.preVote) return this.stand(false)
+    if (!this.options.preVote || this.mutant === 'stands-unasked') return this.stand(false)
     this.role = 'pre-candidate'
     this.election = new Election(this, 'pre-vote', this.term + 1, false)
     this.countVote(this.node.id, { type: 'pre-vote', term: this.term + 1, granted: true })

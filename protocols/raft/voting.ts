@@ -2,11 +2,19 @@ import type { NodeId } from '../../sim/index.ts'
 import type { PreVote, RequestPreVote, RequestVote, Vote } from './messages.ts'
 import type { Server } from './server.ts'
 
+/** That a server would vote for another one, if that stood. */
+export interface Word {
+  readonly candidate: NodeId
+  readonly term: number
+}
+
 /** How a server answers those that would lead (section 5.2), and when it does not answer at all. */
 export class Voting {
   private readonly server: Server
   /** When it last heard from a leader, on its monotonic clock. */
   private heardAt = Number.NEGATIVE_INFINITY
+  /** For whom, and in which term, it last said that it would vote. */
+  word: Word | undefined
   /** Until when it has promised a leader to vote for nobody. */
   private promisedUntil: number
 
@@ -50,10 +58,11 @@ export class Voting {
   }
 
   /** What it thinks of a candidacy before there is one. */
-  considerBefore({ term, lastLogIndex, lastLogTerm }: RequestPreVote): PreVote {
+  considerBefore(candidate: NodeId, { term, lastLogIndex, lastLogTerm }: RequestPreVote): PreVote {
     const { node, state } = this.server
     const upToDate = state.log.allowsLeader(lastLogTerm, lastLogIndex)
     const granted = term > state.term && upToDate
+    if (granted) this.word = { candidate, term }
     node.sometimes('a candidate is refused because its log is behind', !upToDate)
     return { type: 'pre-vote', term: granted ? term : state.term, granted }
   }

@@ -118,6 +118,26 @@ export const laggingFollower: Schedule = (mutant) =>
     settle: 500,
   })
 
+/** A follower is cut off for a while from servers that ask before they stand. */
+export const returningFollower: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers(),
+    faults: [partition({ at: 1_000, for: 1_000, split: { isolate: { role: 'follower' } } })],
+    duration: 3_000,
+    settle: 500,
+  })
+
+/** The leader hears nobody, and all hear it. */
+export const deafLeader: Schedule = (mutant) =>
+  clusterOf(withMutant({}, mutant), {
+    nodes: 3,
+    workload: registers(),
+    faults: [partition({ at: 1_000, for: 1_000, split: { deafen: { role: 'leader' } } })],
+    duration: 3_000,
+    settle: 500,
+  })
+
 /** The leader is cut off once, from followers that are sent little at a time. */
 export const returningLeader: Schedule = (mutant) =>
   clusterOf(withMutant({ ...bare, maxEntries: 4 }, mutant), {

@@ -34,7 +34,7 @@ export type DiskFullFault = {
   readonly node: Target
   readonly freeBytes?: number
 } & When
-/** All that the disk does takes `factor` times as long. */
+/** All that the disk does takes `factor` times as long; what is left of it when that ends goes on as usual. */
 export type SlowDiskFault = {
   readonly kind: 'slow-disk'
   readonly node: Target
