@@ -42,6 +42,14 @@ export const configOption = {
   describe: "this file instead of the project's netsplit.config.ts (--no-config: none)",
 } as const
 
+/** The option that says how long code may run without returning. */
+export const patienceOption = {
+  type: 'string',
+  default: '10',
+  requiresArg: true,
+  describe: 'seconds of real time after which code that does not return is stopped',
+} as const
+
 /** The option that names a mutant. */
 export const mutantOption = {
   type: 'string',
@@ -71,12 +79,7 @@ export function performing<T>(y: Argv<T>) {
       default: false,
       describe: 'runs it in a fresh worker and in a used one as well, and names the first event that differs',
     })
-    .option('patience', {
-      type: 'number',
-      default: 10,
-      requiresArg: true,
-      describe: 'seconds of real time after which code that does not return is stopped',
-    })
+    .option('patience', patienceOption)
     .option('export', exportOption)
     .option('filter', {
       type: 'string',

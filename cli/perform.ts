@@ -9,6 +9,7 @@ import { determinismLines } from './determinism-lines.ts'
 import { type ExportFormat, exportsOf, writeExports } from './exports.ts'
 import { faultLines } from './fault-lines.ts'
 import { fileName, OutFolder } from '../scenarios/files/out-folder.ts'
+import { patienceMsOf } from './numbers.ts'
 import type { CommonOptions, Output } from './output.ts'
 import { resolvedLines } from './resolved-lines.ts'
 import { printRun, type RunFiles } from './run-summary.ts'
@@ -27,7 +28,7 @@ export interface PerformOptions extends CommonOptions {
   /** Whether to compare the run in a fresh worker with the run in a used one. */
   readonly checkDeterminism: boolean
   /** Seconds of real time after which code that has not returned is stopped. */
-  readonly patience: number
+  readonly patience: string
 }
 
 /** A run that is to be performed, and where it comes from. */
@@ -63,13 +64,13 @@ export interface Performed {
 export async function perform(task: Task, options: PerformOptions, output: Output): Promise<Performed> {
   if (options.filter.length > 0 && !options.trace)
     throw new InputError('--filter says what of the trace to show: expected --trace with it')
-  const filter = traceFilterOf(options.filter)
-  const patienceMs = patienceOf(options)
+  const patienceMs = patienceMsOf(options.patience)
   const formats = exportsOf(options.export)
+  const simulation = simulateChecked(task.scenario, task.seed, { trace: true, inspections: true })
+  const filter = traceFilterOf(options.filter, simulation.record().participants)
   const folder = new OutFolder(options.out)
   if (options.verbose && task.swarm !== undefined) printLines(swarmLines(task.swarm, output), output)
   if (options.verbose) printLines(resolvedLines(task.scenario, task.seed, output), output)
-  const simulation = simulateChecked(task.scenario, task.seed, { trace: true, inspections: true })
   const run = judge(finishWatched(simulation, patienceMs))
   if (options.trace && run.record.trace !== undefined) {
     for (const line of traceLines(run.record.trace, filter)) output.line(line)
@@ -93,12 +94,6 @@ function printLines(lines: Iterable<string>, output: Output): void {
 
 function compared({ source, seed }: Task, { record }: JudgedRun, patienceMs: number): Promise<Determinism> {
   return checkDeterminism({ source, seed, patienceMs, traceHash: record.traceHash })
-}
-
-/** Milliseconds of real time after which code that has not returned is stopped. */
-export function patienceOf({ patience }: Pick<PerformOptions, 'patience'>): number {
-  if (patience > 0 && patience <= 3_600) return patience * 1000
-  throw new InputError(`--patience is ${patience}, expected seconds, more than 0 and at most 3600`)
 }
 
 /** Writes the report of a run, what is to be exported of it and, if something was violated, its failure file. */

@@ -6,8 +6,9 @@ import { withMutant } from '../scenarios/mutant.ts'
 import { parseSeed } from '../sim/index.ts'
 import { junitTarget } from './ci-outputs.ts'
 import { exitCodeOfPerformed } from './exit-codes.ts'
+import { patienceMsOf } from './numbers.ts'
 import { outputFor } from './output.ts'
-import { patienceOf, perform, type PerformOptions } from './perform.ts'
+import { perform, type PerformOptions } from './perform.ts'
 import { runDocument } from './run-document.ts'
 import { printable, quoted } from './text.ts'
 
@@ -31,7 +32,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const { scenario, origin, where, code } = await loadScenario(options.scenario)
   const seed = parseSeed(options.seed ?? scenario.seed ?? 1)
   const finding = { library: code.library, where }
-  const resolved = withMutant(resolveWatched(scenario, seed, finding, patienceOf(options)), mutant)
+  const resolved = withMutant(resolveWatched(scenario, seed, finding, patienceMsOf(options.patience)), mutant)
   const swarm = swarmOf(scenario, seed, finding)
   const config = typeof options.config === 'string' ? ` --config ${quoted(options.config)}` : ''
   const mutated = mutant === undefined ? '' : ` --mutant ${quoted(mutant)}`

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs'
+import { patienceOption } from './options.ts'
 
 /** Adds what `netsplit shrink` takes to a parser. */
 export function shrinkOptions<T>(y: Argv<T>) {
@@ -20,12 +21,7 @@ export function shrinkOptions<T>(y: Argv<T>) {
       requiresArg: true,
       describe: 'how long it may take: 500ms, 30s, 5m',
     })
-    .option('patience', {
-      type: 'number',
-      default: 10,
-      requiresArg: true,
-      describe: 'seconds of real time after which code that does not return is stopped',
-    })
+    .option('patience', patienceOption)
     .option('out', {
       type: 'string',
       default: 'netsplit-out',

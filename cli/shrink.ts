@@ -21,8 +21,8 @@ import {
 } from '../scenarios/index.ts'
 import { InputError } from '../sim/index.ts'
 import { exitCode, exitCodeOfRun } from './exit-codes.ts'
+import { millisecondsOf, patienceMsOf, wholeNumber } from './numbers.ts'
 import { type CommonOptions, type Output, outputFor } from './output.ts'
-import { patienceOf } from './perform.ts'
 import { counted, printable, quoted } from './text.ts'
 
 /** What `netsplit shrink` takes. */
@@ -31,15 +31,15 @@ export interface ShrinkWords extends CommonOptions {
   readonly out: string
   readonly maxRuns: string
   readonly for: string
-  readonly patience: number
+  readonly patience: string
 }
 
 /** Makes the failure of a file smaller, by running smaller scenarios that fail the same way. */
 export async function shrinkCommand(words: ShrinkWords): Promise<number> {
   const { file } = words
   const output = outputFor(words)
-  const maxRuns = runsOf(words.maxRuns)
-  const execute = executeWatched(patienceOf(words))
+  const maxRuns = wholeNumber('--max-runs', words.maxRuns, 'runs', 1, 1_000_000)
+  const execute = executeWatched(patienceMsOf(words.patience))
   const forMs = millisecondsOf(words.for)
   const folder = new OutFolder(words.out)
   const failure = parseFailure(readTextFile(file), file)
@@ -173,21 +173,4 @@ function printShrunk(failed: JudgedRun, { run, story }: Shrunk, left: Left, outp
   row('report', left.report)
   row('failure', left.failure)
   row('again', left.command)
-}
-
-function runsOf(text: string): number {
-  const runs = /^\d+$/.test(text) ? Number(text) : 0
-  if (runs >= 1 && runs <= 1_000_000) return runs
-  throw new InputError(
-    `--max-runs is "${text}", expected a whole number of runs, 1 or more and at most 1000000`,
-  )
-}
-
-const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
-
-function millisecondsOf(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? []
-  const ms = Number(number) * (UNITS[unit] ?? 0)
-  if (number !== '' && ms > 0 && Number.isFinite(ms)) return ms
-  throw new InputError(`--for is "${text}", expected a time with its unit: 500ms, 30s, 5m`)
 }

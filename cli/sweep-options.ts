@@ -7,12 +7,11 @@ import type { CommitSeed } from '../scenarios/files/commit-seed.ts'
 import { parseSeeds, seedTexts } from '../scenarios/sweeping/seeds.ts'
 import { parseShard } from '../scenarios/sweeping/sequence.ts'
 import { InputError } from '../sim/errors.ts'
-import { ciOptions, mutantOption } from './options.ts'
+import { millisecondsOf, patienceMsOf, wholeNumber } from './numbers.ts'
+import { ciOptions, mutantOption, patienceOption } from './options.ts'
 import type { CommonOptions } from './output.ts'
 
 const DEFAULT_SHRINK_RUNS = 1_000
-/** What Node's timers can wait for. */
-const LONGEST_MS = 2 ** 31 - 1
 
 /** What `netsplit sweep` takes, as it is given. */
 export interface SweepWords extends CommonOptions {
@@ -24,7 +23,7 @@ export interface SweepWords extends CommonOptions {
   readonly shard: string | undefined
   readonly stopOnFailure: boolean
   readonly mutant: string | undefined
-  readonly patience: number
+  readonly patience: string
   readonly memory: string
   readonly shrinkRuns: string
   readonly resume: boolean
@@ -107,12 +106,7 @@ export function sweepOptions<T>(y: Argv<T>) {
       requiresArg: true,
       describe: 'the result.json of sweeps with --mutant: the page says which of these bugs were found',
     })
-    .option('patience', {
-      type: 'number',
-      default: 10,
-      requiresArg: true,
-      describe: 'seconds of real time after which code that does not return is stopped',
-    })
+    .option('patience', patienceOption)
     .option('memory', {
       type: 'string',
       default: '512',
@@ -149,8 +143,6 @@ export function requestOf(words: SweepWords, commit?: CommitSeed): SweepRequest 
     throw new InputError('the sweep lacks what it is of: netsplit sweep SCENARIO, or --merge DIR...')
   if (resume && overwrite)
     throw new InputError('--resume goes on with a sweep and --overwrite removes it: expected one of them')
-  if (!(patience > 0 && patience <= 3_600))
-    throw new InputError(`--patience is ${patience}, expected seconds, more than 0 and at most 3600`)
   if (shard !== undefined) parseShard(shard, '--shard')
   return {
     source: { scenario, ...(mutant === undefined ? {} : { mutant }) },
@@ -158,7 +150,7 @@ export function requestOf(words: SweepWords, commit?: CommitSeed): SweepRequest 
       until: goalOf(words, commit),
       ...(shard === undefined ? {} : { shard }),
       stopOnFailure,
-      patienceMs: patience * 1_000,
+      patienceMs: patienceMsOf(patience),
       memoryMb: wholeNumber('--memory', words.memory, 'megabytes', 32, 65_536),
       shrinkRuns: wholeNumber('--shrink-runs', words.shrinkRuns, 'runs', 0, 1_000_000),
     },
@@ -207,23 +199,4 @@ function goalOf({ seeds, for: time, untilStable }: SweepWords, commit: CommitSee
   if (commit !== undefined)
     throw new InputError('--seeds and --seed-from-commit both say where seeds begin: expected one of them')
   return { seeds: seedTexts(parseSeeds(seeds, '--seeds')) }
-}
-
-const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
-
-function millisecondsOf(text: string): number {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? []
-  const ms = Number(number) * (UNITS[unit] ?? 0)
-  if (number !== '' && ms > 0 && ms <= LONGEST_MS) return ms
-  throw new InputError(
-    `--for is "${text}", expected a time of up to 24 days, with its unit: 500ms, 90s, 10m, 2h`,
-  )
-}
-
-function wholeNumber(option: string, text: string, unit: string, least: number, most: number): number {
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (number >= least && number <= most) return number
-  throw new InputError(
-    `${option} is "${text}", expected a whole number of ${unit}, ${least} or more and at most ${most}`,
-  )
 }

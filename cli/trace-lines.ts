@@ -1,4 +1,11 @@
-import { InputError, type Json, type Trace, type TraceEvent, traceKinds } from '../sim/index.ts'
+import {
+  InputError,
+  type Json,
+  type Participant,
+  type Trace,
+  type TraceEvent,
+  traceKinds,
+} from '../sim/index.ts'
 import { printable, seconds } from './text.ts'
 
 /** Which events of a trace to show. */
@@ -9,9 +16,10 @@ const WHAT_FILTERS_LOOK_LIKE = 'expected node:n2, kind:deliver, type:vote or tex
 /**
  * The filter that `--filter` options ask for. Those of one kind are alternatives; those of different kinds must all match.
  *
- * @throws InputError - for what is no filter
+ * @param participants - the nodes and clients that there are
+ * @throws InputError - for what is no filter, or names a node that is not there
  */
-export function traceFilterOf(texts: readonly string[]): TraceFilter {
+export function traceFilterOf(texts: readonly string[], participants: readonly Participant[]): TraceFilter {
   const wanted = new Map<string, string[]>()
   for (const text of texts) {
     const [, kind, value] = /^(node|kind|type|text):(.+)$/.exec(text) ?? []
@@ -21,6 +29,11 @@ export function traceFilterOf(texts: readonly string[]): TraceFilter {
     if (kind === 'kind' && !(traceKinds as readonly string[]).includes(value)) {
       throw new InputError(
         `--filter kind:${value}: there is no such kind, expected one of ${traceKinds.join(', ')}`,
+      )
+    }
+    if (kind === 'node' && !participants.some(({ id }) => id === value)) {
+      throw new InputError(
+        `--filter node:${value}: there is no such node or client, expected one of ${participants.map(({ id }) => id).join(', ')}`,
       )
     }
     wanted.set(kind, [...(wanted.get(kind) ?? []), value])

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { loadScenario } from '../scenarios/files/load-scenario.ts'
 import { resolveScenario } from '../scenarios/index.ts'
 import { InputError } from '../sim/index.ts'
-import { folderWith, netsplit } from './command-line.ts'
+import { folderWith, netsplit, netsplitHere } from './command-line.ts'
 
 const base = { name: 't', cluster: { protocol: { use: 'raft' }, nodes: 3 }, duration: 1_000 }
 
@@ -140,7 +140,14 @@ const commandLines: readonly (readonly [words: readonly string[], says: RegExp])
   [['run', 'raft-partition', '--seed', ''], /the seed is empty/],
   [['run', 'raft-partition', '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
   [['run', 'raft-partition', '--filter', 'n2', '--trace'], /--filter is "n2", expected node:n2/],
-  [['run', 'raft-partition', '--patience', 'x'], /--patience is NaN/],
+  [
+    ['run', 'raft-partition', '--filter', 'node:n7', '--trace'],
+    /--filter node:n7: there is no such node or client, expected one of n1, n2, n3, n4, n5, c1, /,
+  ],
+  [
+    ['run', 'raft-partition', '--patience', 'x'],
+    /--patience is "x", expected seconds, more than 0 and at most 3600/,
+  ],
   [['check', 'nope.jsonl', '--model', 'kv'], /there is no file "nope\.jsonl"/],
   [['check', '.', '--model', 'kv'], /"\." is a folder/],
   [['check', 'nope.jsonl'], /model/],
@@ -189,8 +196,18 @@ const commandLines: readonly (readonly [words: readonly string[], says: RegExp])
 ]
 
 describe('a command line that is wrong', () => {
-  test.each(commandLines)('%j', (words, says) => {
-    expectRefusal(netsplit(folderWith(), ...words), says)
+  test.each(commandLines)('%j', async (words, says) => {
+    expectRefusal(await netsplitHere(folderWith(), ...words), says)
+  })
+
+  test('ends its process with the same code and words', () => {
+    for (const command of ['fly', 'run', 'check', 'replay', 'list', 'new']) {
+      const [words, says] = commandLines.find(
+        ([[first]]) => first === command,
+      ) as (typeof commandLines)[number]
+      expectRefusal(netsplit(folderWith(), ...words), says)
+    }
+    expectRefusal(netsplit(folderWith()), /there is no command/)
   })
 
   test('an output folder that cannot be written is refused before the run', () => {
@@ -218,11 +235,9 @@ describe('a history that cannot be read', () => {
     ['completed without being invoked', line('ok', 'write', '3'), /t\.log/],
     ['invoked twice', line('invoke', 'write', '3') + line('invoke', 'write', '4'), /t\.log/],
   ]
-  test.each(histories)('%s', (_, contents, says) => {
-    expectRefusal(
-      netsplit(folderWith({ 't.log': contents }), 'check', 't.log', '--model', 'cas-register'),
-      says,
-    )
+  test.each(histories)('%s', async (_, contents, says) => {
+    const folder = folderWith({ 't.log': contents })
+    expectRefusal(await netsplitHere(folder, 'check', 't.log', '--model', 'cas-register'), says)
   })
 })
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { folderWith, netsplit, netsplitWith } from './command-line.ts'
+import { folderWith, netsplit, netsplitHere, netsplitWith } from './command-line.ts'
 
 /** A write of 5, and a read that gives what is told, in each of the formats. */
 const writtenAs: { readonly [file: string]: (read: number) => string } = {
@@ -56,19 +56,35 @@ const DOUBLE = lines(
 )
 
 describe.each(Object.entries(writtenAs))('%s', (file, contents) => {
-  test('is judged, proven, and judged the same when it was exported', () => {
+  test('is judged, proven, and judged the same when it was exported', async () => {
     for (const [read, code, word] of [
       [5, 0, 'VALID'],
       [4, 1, 'INVALID'],
     ] as const) {
       const folder = folderWith({ [file]: contents(read) })
       for (const format of ['edn', 'jsonl']) {
-        const first = netsplit(folder, 'check', file, '--model', 'auto', '--verify', '--export', format)
+        const first = await netsplitHere(
+          folder,
+          'check',
+          file,
+          '--model',
+          'auto',
+          '--verify',
+          '--export',
+          format,
+        )
         expect(first.code, first.err).toBe(code)
         expect(first.out).toContain(`${word}  ${file} as register`)
         expect(first.out).toContain('\n  verified: ')
         const exported = readdirSync(join(folder, 'netsplit-out')).find((name) => name.endsWith(`.${format}`))
-        const again = netsplit(folder, 'check', `netsplit-out/${exported}`, '--model', 'register', '--verify')
+        const again = await netsplitHere(
+          folder,
+          'check',
+          `netsplit-out/${exported}`,
+          '--model',
+          'register',
+          '--verify',
+        )
         expect(again.code, again.err).toBe(code)
       }
     }
@@ -150,20 +166,30 @@ describe('a lenient check', () => {
     expect(err).toContain(', and so 9995 times more')
   })
 
-  test('takes what a process did not complete as crashed, and never takes a write that nobody invoked', () => {
+  test('takes what a process did not complete as crashed, and never takes a write that nobody invoked', async () => {
     const twice = lines(
       '{:process 0, :type :invoke, :f :write, :value 1}',
       '{:process 0, :type :invoke, :f :write, :value 2}',
     )
     const folder = folderWith({ 'a.edn': twice, 'b.edn': '{:process 0, :type :ok, :f :write, :value 1}' })
-    expect(netsplit(folder, 'check', 'a.edn', '--model', 'register').err).toContain('a.edn line 2')
-    const { code, out } = netsplit(folder, 'check', 'a.edn', '--model', 'register', '--lenient', '--verify')
+    expect((await netsplitHere(folder, 'check', 'a.edn', '--model', 'register')).err).toContain(
+      'a.edn line 2',
+    )
+    const { code, out } = await netsplitHere(
+      folder,
+      'check',
+      'a.edn',
+      '--model',
+      'register',
+      '--lenient',
+      '--verify',
+    )
     expect(code).toBe(0)
     expect(out).toContain('repaired: line 2: counted as crashed what a process had invoked')
-    const orphan = netsplit(folder, 'check', 'b.edn', '--model', 'register', '--lenient')
+    const orphan = await netsplitHere(folder, 'check', 'b.edn', '--model', 'register', '--lenient')
     expect(orphan.code).toBe(2)
     expect(orphan.err).toContain('process 0 completes write with ok at event 0 (b.edn line 1)')
-    const workload = netsplit(folder, 'check', 'b.edn', '--model', 'stats')
+    const workload = await netsplitHere(folder, 'check', 'b.edn', '--model', 'stats')
     expect(workload.out).toContain('without an invocation is taken as invoked at the start')
   })
 })
@@ -171,7 +197,7 @@ describe('a lenient check', () => {
 describe('what is written', () => {
   const history = (writtenAs['own.jsonl'] as (read: number) => string)(4)
 
-  test('is never the file that is read, by whatever path', () => {
+  test('is never the file that is read, by whatever path', async () => {
     const folder = folderWith({ 'own.jsonl': history, 'own.html': history })
     symlinkSync(join(folder, 'own.jsonl'), join(folder, 'other.jsonl'))
     for (const [file, ...options] of [
@@ -179,7 +205,7 @@ describe('what is written', () => {
       ['other.jsonl', '--export', 'jsonl', '--out', '.'],
       ['own.html', '--report', './own.html'],
     ] as const) {
-      const { code, err } = netsplit(folder, 'check', file, '--model', 'register', ...options)
+      const { code, err } = await netsplitHere(folder, 'check', file, '--model', 'register', ...options)
       expect(code).toBe(2)
       expect(err).toMatch(/which is the file that is read: expected another\n$/)
     }

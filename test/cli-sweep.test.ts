@@ -155,6 +155,11 @@ export default defineScenario({ name: 's', cluster: { protocol: mine(), nodes: 1
   test('needs to be told what to do about a sweep that is there', () => {
     const folder = folderWith({ 'idle.json': idle })
     const words = ['sweep', 'idle.json', '--seeds', '1-50', '--out', 'o']
+    const nothing = netsplit(folder, ...words, '--resume')
+    expect([nothing.code, nothing.err]).toStrictEqual([
+      2,
+      'netsplit: the folder "o" holds no sweep that --resume could continue: without it one begins there, --out names another folder\n',
+    ])
     expect(netsplit(folder, ...words).code).toBe(0)
     const stored = readFileSync(join(folder, 'o/outcomes.jsonl'), 'utf8')
     const refused = netsplit(folder, ...words)
@@ -193,6 +198,7 @@ describe('bad input', () => {
       'idle: no protocol of it has a mutant "stale-read"; single-server has no-flush, no-sessions',
     ],
     [['idle.json', ...seeds, '--out', 'idle.json'], 'the folder "idle.json" cannot be written'],
+    [['idle.json', ...seeds, '--patience', 'abc'], '--patience is "abc", expected seconds, more than 0 and'],
     [['idle.json', ...seeds, '--fast'], 'Unknown argument: fast'],
     [['--merge', 'nowhere'], 'there is no sweep in nowhere: expected a folder that netsplit sweep wrote'],
     [['--merge', 'begun'], 'the sweep in begun has not come to its end'],

@@ -13,7 +13,8 @@ import {
 import { chainOf, mixed, mixedAny } from '../testing/chain-replication-schedules.ts'
 import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
 import { marksOf, outcomesOf, reached, violationsOf } from '../testing/judging.ts'
-import { registers, script } from '../testing/register-workload.ts'
+import { registerLaws } from '../testing/register-laws.ts'
+import { registers } from '../testing/register-workload.ts'
 import { chainReplication, type ChainReplicationOptions } from './index.ts'
 
 interface Shown {
@@ -81,29 +82,7 @@ test.each([1, 3])('without a group of its own the master is the first of %i serv
   expect(outcomesOf(run).ok).toBeGreaterThan(200)
 })
 
-test('reads see writes, and an update that cannot be done fails', () => {
-  const { run } = runOf({
-    workload: script({
-      operations: [
-        { f: 'read', key: 'x' },
-        { f: 'write', key: 'x', value: 1 },
-        { f: 'cas', key: 'x', value: [1, 2] },
-        { f: 'cas', key: 'x', value: [1, 3] },
-        { f: 'read', key: 'x' },
-        { f: 'append', key: 'x', value: 4 },
-      ],
-    }),
-  })
-  const ended = [...run.history].filter(({ type }) => type !== 'invoke')
-  expect(ended.map(({ type, f, value }) => [type, f, value])).toEqual([
-    ['ok', 'read', null],
-    ['ok', 'write', 1],
-    ['ok', 'cas', [1, 2]],
-    ['fail', 'cas', [1, 3]],
-    ['ok', 'read', 2],
-    ['fail', 'append', 4],
-  ])
-})
+registerLaws(runOf)
 
 test('the head takes and answers updates, and the tail alone queries', () => {
   const { run } = runOf({ workload: registers() })

@@ -4,7 +4,6 @@ import {
   crash,
   duplicate,
   loss,
-  partition,
   type RunRecord,
   type Simulation,
   simulateResolved,
@@ -22,6 +21,7 @@ import {
   repeatedRequests,
   restartedPromises,
 } from '../testing/multi-paxos-schedules.ts'
+import { majorityLaws, registerLaws } from '../testing/register-laws.ts'
 import { registers, script } from '../testing/register-workload.ts'
 import { multiPaxos, type MultiPaxosOptions } from './index.ts'
 
@@ -66,29 +66,8 @@ test.each([1, 2, 3, 4, 5, 7])('a cluster of %i serves reads, writes and compare-
   expect(show(simulation, leader as string).role).toBe('leader')
 })
 
-test('reads see writes, a compare-and-set succeeds where the value is the expected one, and anything else fails', () => {
-  const { run } = runOf({
-    workload: script({
-      operations: [
-        { f: 'read', key: 'x' },
-        { f: 'write', key: 'x', value: 1 },
-        { f: 'cas', key: 'x', value: [1, 2] },
-        { f: 'cas', key: 'x', value: [1, 3] },
-        { f: 'read', key: 'x' },
-        { f: 'append', key: 'x', value: 4 },
-      ],
-    }),
-  })
-  const ended = [...run.history].filter(({ type }) => type !== 'invoke')
-  expect(ended.map(({ type, f, value }) => [type, f, value])).toEqual([
-    ['ok', 'read', null],
-    ['ok', 'write', 1],
-    ['ok', 'cas', [1, 2]],
-    ['fail', 'cas', [1, 3]],
-    ['ok', 'read', 2],
-    ['fail', 'append', 4],
-  ])
-})
+registerLaws(runOf)
+majorityLaws(runOf)
 
 test('a stable leader runs phase 1 once, and every operation takes one message to each acceptor and one back', () => {
   const { run } = runOf({
@@ -124,22 +103,6 @@ test('a node that was away is told what it has missed about once', () => {
     .reduce((sum, length) => sum + length, 0)
   expect(told).toBeGreaterThan(150)
   expect(told).toBeLessThan(show(simulation, 'n1').chosen)
-})
-
-test('half of an even number chooses nothing', () => {
-  const split = {
-    groups: [
-      ['n1', 'n2'],
-      ['n3', 'n4'],
-    ],
-  }
-  const { run } = runOf({
-    nodes: 4,
-    workload: registers({ clients: 8 }),
-    faults: [partition({ at: 1_000, for: 2_000, split })],
-  })
-  expect(answersAfter(run, 1_020, 3_000)).toBe(0)
-  expect(answersAfter(run, 3_000)).toBeGreaterThan(20)
 })
 
 test('what was acknowledged before all nodes crash is there after they restart, whatever the quorums', () => {

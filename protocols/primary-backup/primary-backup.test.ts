@@ -13,7 +13,8 @@ import {
 import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
 import { marksOf, outcomesOf, reached, violationsOf } from '../testing/judging.ts'
 import { mixed, mixedAsynchronous, twoPrimariesApart } from '../testing/primary-backup-schedules.ts'
-import { registers, script } from '../testing/register-workload.ts'
+import { majorityLaws, registerLaws } from '../testing/register-laws.ts'
+import { registers } from '../testing/register-workload.ts'
 import { primaryBackup, type PrimaryBackupOptions } from './index.ts'
 
 interface Shown {
@@ -39,9 +40,6 @@ function runOf(
   return { simulation, run }
 }
 
-const answersOf = ({ history }: RunRecord): readonly unknown[] =>
-  [...history].filter(({ type }) => type !== 'invoke').map(({ type, f, value }) => [type, f, value])
-
 const sentOf = ({ trace }: RunRecord, type: string): readonly TraceEvent[] =>
   [...(trace ?? [])].filter(
     ({ kind, payload }) => kind === 'send' && (payload as { type: string }).type === type,
@@ -60,27 +58,8 @@ test.each([1, 2, 3, 4, 5, 7])(
   },
 )
 
-test('reads see writes, a compare-and-set succeeds where the value is the expected one, and anything else fails', () => {
-  const { run } = runOf({
-    nodes: 3,
-    workload: script({
-      operations: [
-        { f: 'write', key: 'x', value: 1 },
-        { f: 'cas', key: 'x', value: [1, 2] },
-        { f: 'cas', key: 'x', value: [1, 3] },
-        { f: 'read', key: 'x' },
-        { f: 'append', key: 'x', value: 4 },
-      ],
-    }),
-  })
-  expect(answersOf(run)).toEqual([
-    ['ok', 'write', 1],
-    ['ok', 'cas', [1, 2]],
-    ['fail', 'cas', [1, 3]],
-    ['ok', 'read', 2],
-    ['fail', 'append', 4],
-  ])
-})
+registerLaws((options) => runOf({ nodes: 3, ...options }))
+majorityLaws(runOf)
 
 test('when the primary crashes a backup takes over, and what was acknowledged is there', () => {
   const faults = [crash({ at: 2_000, node: { role: 'primary' } })]
@@ -94,23 +73,6 @@ test('when the primary crashes a backup takes over, and what was acknowledged is
   const late = [...run.history].filter(({ type, time }) => type === 'ok' && time > 3_500_000)
   expect(late.length).toBeGreaterThan(20)
   expect(checkLinearizable(run.history, { model: 'register' }).verdict).toBe('valid')
-})
-
-test('half of an even number is no majority', () => {
-  const split = {
-    groups: [
-      ['n1', 'n2'],
-      ['n3', 'n4'],
-    ],
-  }
-  const { run } = runOf({
-    nodes: 4,
-    workload: registers({ clients: 8 }),
-    faults: [partition({ at: 1_000, for: 2_000, split })],
-  })
-  const ended = [...run.history].filter(({ type }) => type === 'ok').map(({ time }) => time)
-  expect(ended.filter((time) => time > 1_010_000 && time < 3_000_000)).toEqual([])
-  expect(ended.filter((time) => time > 3_000_000).length).toBeGreaterThan(20)
 })
 
 test('a backup that was away is sent what it lacks about once', () => {

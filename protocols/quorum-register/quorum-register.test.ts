@@ -13,6 +13,7 @@ import {
 } from '../../sim/index.ts'
 import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
 import { marksOf, outcomesOf, violationsOf } from '../testing/judging.ts'
+import { majorityLaws } from '../testing/register-laws.ts'
 import { registers, script } from '../testing/register-workload.ts'
 import { ScriptedNode, ScriptedRequest } from '../testing/scripted-node.ts'
 import { quorumRegister, type QuorumRegisterOptions } from './index.ts'
@@ -81,22 +82,7 @@ test('it goes on while a minority is down or cut off, whoever that is', () => {
   expect(verdictOf(run)).toBe('valid')
 })
 
-test('half of an even number is no majority', () => {
-  const split = {
-    groups: [
-      ['n1', 'n2'],
-      ['n3', 'n4'],
-    ],
-  }
-  const { run } = runOf({
-    nodes: 4,
-    workload: registers({ clients: 8 }),
-    faults: [partition({ at: 1_000, for: 2_000, split })],
-  })
-  const ended = [...run.history].filter(({ type }) => type === 'ok').map(({ time }) => time)
-  expect(ended.filter((time) => time > 1_010_000 && time < 3_000_000)).toEqual([])
-  expect(ended.filter((time) => time > 3_000_000).length).toBeGreaterThan(20)
-})
+majorityLaws(runOf)
 
 test('what was acknowledged before all replicas crash is there after they restart', () => {
   for (let seed = 1; seed <= 10; seed++) {

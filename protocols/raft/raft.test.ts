@@ -13,6 +13,7 @@ import {
 } from '../../sim/index.ts'
 import { clusterOf, type ClusterOptions } from '../testing/cluster.ts'
 import { outcomesOf, reached, violationsOf } from '../testing/judging.ts'
+import { registerLaws } from '../testing/register-laws.ts'
 import { registers, script } from '../testing/register-workload.ts'
 import { raft } from './index.ts'
 
@@ -34,9 +35,6 @@ function runOf(options: ClusterOptions, seed = 1): { simulation: Simulation; run
   expect(run.ended).toBe('duration')
   return { simulation, run }
 }
-
-const answersOf = ({ history }: RunRecord): readonly unknown[] =>
-  [...history].filter(({ type }) => type !== 'invoke').map(({ type, f, value }) => [type, f, value])
 
 const appendsOf = ({ trace }: RunRecord): readonly TraceEvent[] =>
   [...(trace ?? [])].filter(
@@ -60,30 +58,7 @@ test.each([1, 2, 3, 4, 7])('a cluster of %i serves reads, writes and compare-and
   expect(checkLinearizable(run.history, { model: 'cas-register' }).verdict).toBe('valid')
 })
 
-test('reads see writes, a compare-and-set succeeds where the value is the expected one, and anything else fails', () => {
-  const { run } = runOf({
-    workload: script({
-      operations: [
-        { f: 'read', key: 'x' },
-        { f: 'write', key: 'x', value: 1 },
-        { f: 'cas', key: 'x', value: [1, 2] },
-        { f: 'cas', key: 'x', value: [1, 3] },
-        { f: 'read', key: 'x' },
-        { f: 'append', key: 'x', value: 4 },
-        { f: 'read', key: 'y' },
-      ],
-    }),
-  })
-  expect(answersOf(run)).toEqual([
-    ['ok', 'read', null],
-    ['ok', 'write', 1],
-    ['ok', 'cas', [1, 2]],
-    ['fail', 'cas', [1, 3]],
-    ['ok', 'read', 2],
-    ['fail', 'append', 4],
-    ['ok', 'read', null],
-  ])
-})
+registerLaws(runOf)
 
 test('when the leader crashes the others elect another and go on', () => {
   const faults = [crash({ at: 2_000, node: { role: 'leader' } })]

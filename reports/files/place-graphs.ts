@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import type Elk from 'elkjs/lib/elk.bundled.js'
 import type { ReportGraph, GraphLayout } from '../graphs/graph.ts'
 import { NODE_SIZE } from '../graphs/graph.ts'
 
@@ -11,10 +13,13 @@ const OPTIONS = {
   'elk.padding': '[top=0,left=0,bottom=0,right=0]',
 }
 
+const require = createRequire(import.meta.url)
+
 /** Where the nodes of graphs go. The same graphs have the same layouts; elkjs is loaded only if there are any. */
 export async function placeGraphs(graphs: readonly ReportGraph[]): Promise<readonly GraphLayout[]> {
   if (graphs.length === 0) return []
-  const { default: elkjs } = await import('elkjs/lib/elk.bundled.js')
+  // Not by import: that reads all of its megabyte and a half once more to find out what it exports, which takes longer than to load it.
+  const elkjs = require('elkjs/lib/elk.bundled.js') as typeof Elk
   const elk = new elkjs.default()
   const layouts: GraphLayout[] = []
   for (const { nodes, edges } of graphs) {

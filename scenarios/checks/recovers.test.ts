@@ -81,6 +81,10 @@ describe('unknown', () => {
       verdict: 'unknown',
       why: 'the run ended 900 ms after the last fault, before an operation succeeded',
     })
+    expect(judge([], { endedAt: 2_900 }), 'in which nothing was asked for').toStrictEqual({
+      verdict: 'unknown',
+      why: 'the run ended 900 ms after the last fault, before an operation was asked for',
+    })
   })
 
   test('is one in which nobody asked for anything in time', () => {

@@ -52,7 +52,8 @@ function judgeRecovery(run: RunRecord, { withinMs }: RecoversOptions): Verdict {
     }
   }
   if (run.time < deadline) {
-    const why = `the run ended ${milliseconds(run.time - since)} after ${words}, before an operation succeeded`
+    const what = attempts === 0 ? 'was asked for' : 'succeeded'
+    const why = `the run ended ${milliseconds(run.time - since)} after ${words}, before an operation ${what}`
     return { verdict: 'unknown', why }
   }
   if (attempts === 0) {

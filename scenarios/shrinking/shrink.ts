@@ -62,9 +62,9 @@ export function* shrinking(failed: JudgedRun, options: ShrinkOptions = {}): Gene
  * @example
  * ```ts
  * const failed = runResolved(resolveScenario(scenarios['raft-stale-read'], 1), 1)
- * const { run, story } = shrink(failed)
+ * const { run, story } = shrink(failed, { maxRuns: 200 })
  * console.log(fingerprintOf(run) === fingerprintOf(failed)) // true
- * console.log(story.from.faults, story.from.nodes, story.from.operations) // 4 5 461
+ * console.log(story.from.faults, story.from.nodes, story.from.operations) // 8 5 422
  * console.log(story.to.faults, story.to.nodes, story.to.operations) // 1 3 2
  * ```
  */

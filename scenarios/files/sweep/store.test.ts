@@ -169,10 +169,16 @@ describe('a folder that holds a sweep', () => {
     store.close()
   })
 
-  test('is resumed even if it was killed before it began', () => {
-    const store = new SweepStore(join(folderWith(), 'new'), plan, 'resume')
-    expect(store.known).toStrictEqual([])
-    store.close()
+  test('is what can be resumed, and nothing else: no folder is made, and none that is empty is begun in', () => {
+    const folder = folderWith({ 'empty/notes.txt': '' })
+    for (const name of ['missing', 'empty']) {
+      const path = join(folder, name)
+      expect(() => new SweepStore(path, plan, 'resume')).toThrow(
+        `the folder "${path}" holds no sweep that --resume could continue: without it one begins there, --out names another folder`,
+      )
+    }
+    expect(readdirSync(folder)).toStrictEqual(['empty'])
+    expect(readdirSync(join(folder, 'empty'))).toStrictEqual(['notes.txt'])
   })
 })
 

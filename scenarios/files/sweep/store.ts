@@ -61,10 +61,11 @@ export class SweepStore {
    * @param path - of the folder
    * @param plan - of the sweep
    * @param beginning - what to do if it holds one
-   * @throws InputError - if it holds one that is not to be touched or is another, or cannot be written
+   * @throws InputError - if it holds one that is not to be touched or is another, or none that could be resumed, or cannot be written
    */
   constructor(path: string, plan: SweepPlan, beginning: Beginning) {
     if (beginning === 'new') refuseSweep(path)
+    if (beginning === 'resume') refuseNone(path)
     this.path = path
     this.folder = new OutFolder(path)
     if (beginning === 'overwrite') removeSweep(path)
@@ -151,6 +152,14 @@ export function refuseSweep(path: string): void {
   if (!existsSync(join(path, PLAN)) && !existsSync(join(path, RESULT))) return
   throw new InputError(
     `the folder "${path}" holds a sweep already: --resume continues it, --overwrite begins anew, --out names another folder`,
+  )
+}
+
+/** Makes sure that a folder holds a sweep that can go on. */
+function refuseNone(path: string): void {
+  if (existsSync(join(path, PLAN))) return
+  throw new InputError(
+    `the folder "${path}" holds no sweep that --resume could continue: without it one begins there, --out names another folder`,
   )
 }
 

@@ -146,8 +146,9 @@ describe('the same seeds give the same result file', () => {
   })
 
   test('after it was killed twice and resumed, and repeats nothing', async () => {
-    const words = [...broken, '--seeds', '1-520', '--jobs', '2', '--resume']
-    await signalled('SIGKILL', 3, folder, words, 'killed')
+    const begun = [...broken, '--seeds', '1-520', '--jobs', '2']
+    const words = [...begun, '--resume']
+    await signalled('SIGKILL', 3, folder, begun, 'killed')
     await signalled('SIGKILL', 9, folder, words, 'killed')
     const stored = (): string[] =>
       bytesIn(folder, 'killed', 'outcomes.jsonl')
