@@ -18,6 +18,7 @@ export const modelOf: {
   queue: fifoQueue,
   'queue, 5 processes': fifoQueue,
   set: { model: 'set', initial: null },
+  replicated: { model: 'register', initial: FIRST_VALUE },
   duplicates: casRegister,
   'duplicates, a stale read': casRegister,
 }

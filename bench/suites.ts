@@ -53,6 +53,19 @@ export const leftOut: readonly string[] = flat
   .filter((history) => !isKnown(history))
   .map((history) => `checker, ${history}: netsplit has no model ${modelOf[history].model}`)
 
+/** What is held against the reading of the same history. */
+const sessionCases = [
+  'read-your-writes',
+  'monotonic-reads',
+  'monotonic-writes',
+  'writes-follow-reads',
+  'PRAM',
+  'causal',
+  'causal-convergent',
+  'staleness',
+  'smallest k',
+]
+
 /** All that `npm run bench` measures, in the order in which it does. */
 export const benchmarks: readonly Benchmark[] = [
   {
@@ -140,5 +153,13 @@ export const benchmarks: readonly Benchmark[] = [
     sizes: [1_000, 10_000, 100_000, 1_000_000],
     workload: 'checkGenerated' as const,
     variant,
+  })),
+  ...sessionCases.map((variant) => ({
+    suite: 'sessions',
+    name: `${variant}, operations`,
+    sizes: [1_000, 10_000, 100_000, 1_000_000],
+    workload: 'checkSessions' as const,
+    variant,
+    reference: { name: 'reading', workload: 'checkSessions' as const, variant: 'reading' },
   })),
 ]

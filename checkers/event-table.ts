@@ -43,7 +43,8 @@ export class EventTable implements History {
   /** Places in `processNumbers`, equal processes at the same; {@link NEMESIS} for the nemesis. */
   readonly processes = new IntColumn()
   private readonly processNumbers = new Interner()
-  private readonly times = new NumberColumn()
+  /** Whole microseconds of true time, by event. */
+  readonly times = new NumberColumn()
   // Many histories have none of these: such a column is only as long as up to the last event that has one.
   private readonly clients = new IntColumn()
   private readonly nodes = new IntColumn()

@@ -51,5 +51,26 @@ export { OneOf } from './model.ts'
 export { type ModelName, models } from './models/index.ts'
 export { type Call, type HistoryOperation, pairOperations } from './operations.ts'
 export { type ProposedModel, proposeModel } from './propose.ts'
+export {
+  checkSessionModel,
+  checkSessionModels,
+  type SessionModel,
+  type SessionModelName,
+  sessionModels,
+  type SessionOptions,
+  type Sessions,
+  verifySessionModel,
+} from './sessions/index.ts'
+export {
+  checkKAtomicity,
+  type KAtomicityOptions,
+  measureStaleness,
+  type ReadColumns,
+  smallestK,
+  type SmallestK,
+  type Staleness,
+  type StalenessOptions,
+  type VisibilityPoint,
+} from './staleness/index.ts'
 export type { Effort, Verdict } from './verdict.ts'
 export { watchLinearizability, type WatchOptions } from './watch-linearizable.ts'

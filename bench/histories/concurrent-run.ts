@@ -26,6 +26,8 @@ export interface Draw {
   readonly random: IntegerRandom
   /** Counted from 0, in the order of invocations. */
   readonly operation: number
+  /** Whose it is. */
+  readonly process: number
   /** Whether its process will not live to see its end. */
   readonly crashes: boolean
 }
@@ -84,7 +86,12 @@ export function concurrentRun({ next, crashOneIn }: Subject, size: RunSize): Eve
         continue
       }
       process.crashes = crashOneIn !== undefined && random.oneIn(crashOneIn)
-      process.intent = next({ random, operation: invoked++, crashes: process.crashes })
+      process.intent = next({
+        random,
+        operation: invoked++,
+        process: process.name,
+        crashes: process.crashes,
+      })
       process.invocation = eventOf(process, 'invoke', time, process.intent.value)
       events.push(process.invocation)
       process.step = 'act'

@@ -1,6 +1,6 @@
 /** Histories for the checker to judge, made by simulated processes over correct objects. */
 import { concurrentRun, type Event, type Subject } from './concurrent-run.ts'
-import { duplicates, queue, set, STALE, uniqueRegister } from './subjects.ts'
+import { duplicates, queue, replicatedRegisters, set, STALE, uniqueRegister } from './subjects.ts'
 
 export { FIRST_VALUE } from './subjects.ts'
 
@@ -13,6 +13,7 @@ export const histories = {
   queue: (operations: number): Event[] => runOf(queue(), operations),
   'queue, 5 processes': (operations: number): Event[] => runOf(queue(), operations, 5),
   set: (operations: number): Event[] => runOf(set(), operations),
+  replicated: (operations: number): Event[] => runOf(replicatedRegisters(), operations),
   duplicates: (operations: number): Event[] => runOf(duplicates(operations), operations),
   'duplicates, a stale read': (operations: number): Event[] =>
     withStaleRead(runOf(duplicates(operations), operations)),

@@ -44,6 +44,42 @@ function write(value: number, act: () => void): Intent {
   }
 }
 
+const REPLICAS = 3
+const KEYS = 10
+
+/**
+ * Registers of which every process uses a copy of its own of three; what is written is handed on to the other copies in the order
+ * in which it was written, after some tens of operations, and the latest write to a key wins: causal, with stale reads.
+ */
+export function replicatedRegisters(): Subject {
+  const copies = Array.from({ length: REPLICAS }, () => new Map<string, number>())
+  const behind = Array.from({ length: REPLICAS }, () => 0)
+  const log: { readonly key: string; readonly value: number }[] = []
+  const take = (copy: Map<string, number>, key: string, value: number): void => {
+    copy.set(key, Math.max(copy.get(key) ?? FIRST_VALUE, value))
+  }
+  return {
+    next: ({ random, process }) => {
+      const at = process % REPLICAS
+      const copy = copies[at] as Map<string, number>
+      const key = `k${random.below(KEYS)}`
+      const isWrite = random.below(2) === 0
+      const act = (): Effect => {
+        const seen = behind[at] as number
+        const upTo = random.oneIn(20) ? log.length : seen
+        for (const write of log.slice(seen, upTo)) take(copy, write.key, write.value)
+        behind[at] = upTo
+        if (!isWrite) return { type: 'ok', value: copy.get(key) ?? FIRST_VALUE }
+        const value = log.length + 1
+        log.push({ key, value })
+        take(copy, key, value)
+        return { type: 'ok', value, asked: value }
+      }
+      return isWrite ? { f: 'write', key, value: FIRST_VALUE, act } : { f: 'read', key, act }
+    },
+  }
+}
+
 /** A queue into which nothing is put twice, and which is short: a dequeue finds it empty now and then. */
 export function queue(): Subject {
   const queued: number[] = []

@@ -3,6 +3,7 @@ import { bare } from './bare-loop.ts'
 import { checkFiles } from './check-files.ts'
 import { check } from './check-history.ts'
 import { checkGenerated } from './check-generated.ts'
+import { checkSessions } from './check-sessions.ts'
 import { commits } from './commits.ts'
 import { echo } from './echo.ts'
 import { calm, faults, trace } from './faults.ts'
@@ -24,6 +25,7 @@ export const workloads = {
   check,
   checkFiles,
   checkGenerated,
+  checkSessions,
   commits,
   echo,
   faults,

@@ -4,7 +4,7 @@ import type { Model, ValueShape } from '../model.ts'
 import { valueText } from './shapes.ts'
 
 /** One read or write of a transaction. */
-interface Access {
+export interface Access {
   readonly reads: boolean
   readonly key: string
   readonly value: Json
@@ -78,7 +78,17 @@ export const multiRegister: Model = {
   },
 }
 
-function accessesOf(value: Json): Access[] {
+/**
+ * The reads and writes of a transaction.
+ *
+ * @param value - what `txn` takes or answers
+ *
+ * @example
+ * ```ts
+ * accessesOf([['w', 'x', 1]])[0]?.key // x
+ * ```
+ */
+export function accessesOf(value: Json): Access[] {
   return isArray(value) ? value.flatMap((item) => accessOf(item) ?? []) : []
 }
 

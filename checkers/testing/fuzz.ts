@@ -2,6 +2,8 @@ import { models } from '../models/index.ts'
 import { fuzz as fuzzLaw } from '../procedures/testing/law.ts'
 import { procedureLaws } from '../procedures/testing/procedure-laws.ts'
 import { fuzz as fuzzQueue, fuzzed } from '../procedures/testing/queue-fuzz.ts'
+import { sessionLaws } from '../sessions/testing/session-laws.ts'
+import { stalenessLaw } from '../staleness/testing/staleness-laws.ts'
 import { fuzzModel } from './fuzz-models.ts'
 
 /** What came of many histories, a line of a table. */
@@ -30,13 +32,15 @@ const SMALL_FOR_A_LARGE = 20
 
 /** All that is held against the definition: the procedures alone, and every model through the public face. */
 export const fuzzSubjects: readonly FuzzSubject[] = [
-  ...Object.entries(procedureLaws).map(([name, law]): FuzzSubject => ({
-    name,
-    run: (count, seed) => {
-      const { tally, wrong, firstWrong } = fuzzLaw(count, seed * 1_000_000, law)
-      return [rowOf(name, tally, wrong, firstWrong)]
-    },
-  })),
+  ...Object.entries({ ...procedureLaws, ...sessionLaws, staleness: stalenessLaw }).map(
+    ([name, law]): FuzzSubject => ({
+      name,
+      run: (count, seed) => {
+        const { tally, wrong, firstWrong } = fuzzLaw(count, seed * 1_000_000, law)
+        return [rowOf(name, tally, wrong, firstWrong)]
+      },
+    }),
+  ),
   ...fuzzed.map((name): FuzzSubject => ({
     name,
     run: (count, seed) => {
