@@ -162,4 +162,34 @@ export const benchmarks: readonly Benchmark[] = [
     variant,
     reference: { name: 'reading', workload: 'checkSessions' as const, variant: 'reading' },
   })),
+  ...(['read-committed', 'read-atomic', 'causal-consistency'] as const).map((variant) => ({
+    suite: 'isolation',
+    name: `${variant}, transactions of 10 operations`,
+    sizes: [1_000, 10_000, 100_000, 1_000_000],
+    workload: 'isolation' as const,
+    variant,
+  })),
+  ...(['serializable', 'strict-serializable', 'strong-session-snapshot-isolation'] as const).map(
+    (variant) => ({
+      suite: 'isolation',
+      name: `${variant}, 20 keys, 10 sessions, transactions`,
+      sizes: [1_000],
+      workload: 'isolation' as const,
+      variant,
+    }),
+  ),
+  {
+    suite: 'checker',
+    name: 'list-append, strict serializable, transactions',
+    sizes: [1_000, 10_000, 100_000, 1_000_000],
+    workload: 'checkTransactionHistory',
+    variant: 'list-append',
+  },
+  {
+    suite: 'checker',
+    name: 'list-append, all in one component, transactions',
+    sizes: [1_000, 10_000, 100_000],
+    workload: 'checkTransactionHistory',
+    variant: 'list-append, stale reads',
+  },
 ]

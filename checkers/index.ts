@@ -32,7 +32,19 @@ export {
   writeJsonLines,
 } from './formats/index.ts'
 export type { Interpretation, NullReads } from './interpret.ts'
+export {
+  checkIsolation,
+  type IsolationModel,
+  type IsolationModelName,
+  isolationModels,
+  type IsolationOptions,
+  verifyIsolation,
+} from './isolation/index.ts'
 export * from './jepsen/index.ts'
+export { consistencyModelNames } from './ladder/consistency-judge.ts'
+export type { Step as LadderStep } from './ladder/climb.ts'
+export { type Ladder, ladder, type LadderOptions } from './ladder/ladder.ts'
+export { objectRungs, type Rung, transactionRungs } from './ladder/rungs.ts'
 export { type HistoryJudge, judgeNamed, judgeNames, type JudgeOptions } from './judges.ts'
 export { checkLinearizable, linearizabilityChecker, type LinearizabilityOptions } from './linearizable.ts'
 export type {
@@ -74,3 +86,26 @@ export {
 } from './staleness/index.ts'
 export type { Effort, Verdict } from './verdict.ts'
 export { watchLinearizability, type WatchOptions } from './watch-linearizable.ts'
+export {
+  checkTransactions,
+  type CycleStep,
+  type TransactionAnomaly,
+  type TransactionOptions,
+  type TransactionVerdict,
+} from './transactions/check-transactions.ts'
+export {
+  type AnomalyType,
+  type Boundary,
+  boundaryOf,
+  type CycleType,
+  impliedAnomalies,
+  impliedModels,
+  latticeModels,
+  type OtherType,
+  prohibitedBy,
+  transactionModels,
+} from './transactions/lattice.ts'
+export type { DependencyKind, Reason } from './transactions/reasons.ts'
+export type { VersionSource } from './transactions/register-versions.ts'
+export type { TransactionObject } from './transactions/transaction-table.ts'
+export { verifyTransactions } from './transactions/verify-transactions.ts'

@@ -2,6 +2,7 @@ import { InputError } from '../sim/errors.ts'
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { type Verification, verifyLinearizability } from './certificate.ts'
+import { consistencyJudge, consistencyModelNames } from './ladder/consistency-judge.ts'
 import { jepsenChecker, jepsenCheckers } from './jepsen/index.ts'
 import { checkLinearizable, type LinearizabilityOptions, settingsOf } from './linearizable.ts'
 import { type ModelName, models } from './models/index.ts'
@@ -12,15 +13,18 @@ const PREFIX = 'jepsen:'
 
 /** What a judge of a history can be told beside its name. */
 export interface JudgeOptions extends Pick<LinearizabilityOptions, 'budget' | 'lenient' | 'repaired'> {
-  /** The state before the first operation; the model's own if absent. For models alone. */
+  /** The state before the first operation; the model's own if absent. For models of objects and consistency models. */
   readonly initial?: Json
-  /** The options of a workload's checker, by name. */
+  /** The options of a workload's checker, or of the judge of a consistency model, by name. */
   readonly options?: { readonly [name: string]: Json }
 }
 
-/** One who judges a recorded history: for a model, whether it is linearizable; or a checker of one of Jepsen's workloads. */
+/**
+ * One who judges a recorded history: for a model of an object, whether it is linearizable; for a consistency model, whether it is
+ * satisfied; or a checker of one of Jepsen's workloads.
+ */
 export interface HistoryJudge {
-  readonly kind: 'model' | 'workload'
+  readonly kind: 'model' | 'workload' | 'consistency'
   /** One of {@link judgeNames}. */
   readonly name: string
   readonly description: string
@@ -31,7 +35,8 @@ export interface HistoryJudge {
 }
 
 /**
- * The names of all judges: models, and Jepsen's checkers, with `jepsen:` before those that share a name with a model.
+ * The names of all judges: models, Jepsen's checkers, with `jepsen:` before those that share a name with a model, and consistency
+ * models, of transactions and of single operations.
  *
  * @example
  * ```ts
@@ -39,7 +44,7 @@ export interface HistoryJudge {
  * ```
  */
 export function judgeNames(): readonly string[] {
-  return [...Object.keys(models), ...Object.keys(jepsenCheckers).map(fullName)]
+  return [...Object.keys(models), ...Object.keys(jepsenCheckers).map(fullName), ...consistencyModelNames]
 }
 
 /**
@@ -56,6 +61,7 @@ export function judgeNames(): readonly string[] {
  */
 export function judgeNamed(name: string, options: JudgeOptions = {}): HistoryJudge {
   if (Object.hasOwn(models, name)) return modelJudge(name as ModelName, options)
+  if (consistencyModelNames.includes(name)) return consistencyJudge(name, options)
   const short = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name
   if (!Object.hasOwn(jepsenCheckers, short))
     throw new InputError(`the model is "${name}", expected one of ${judgeNames().join(', ')}`)

@@ -93,9 +93,7 @@ function transactional(table: EventTable, there: string): ProposedModel {
   const answer = firstAnswer(table, 'txn')
   const kinds = isArray(answer) ? answer.map((access) => (isArray(access) ? access[0] : undefined)) : []
   if (kinds.includes('append')) {
-    throw new InputError(
-      'the history has transactions that append to lists, expected operations of a model: there is none of these yet',
-    )
+    return { model: 'strict-serializable', because: `${there}, which append to lists and read them` }
   }
   return { model: 'multi-register', because: `${there}, of reads and writes` }
 }

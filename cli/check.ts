@@ -3,6 +3,10 @@ import {
   type HistoryJudge,
   judgeNamed,
   judgeNames,
+  type JudgeOptions,
+  type Ladder,
+  ladder,
+  type LadderOptions,
   proposeModel,
   type RecordedHistory,
   type Repair,
@@ -14,10 +18,11 @@ import { InputError, type Json } from '../sim/index.ts'
 import { type Files, targetsOf, writeFiles } from './check-files.ts'
 import type { Checked, CheckOptions } from './checked.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
+import { ladderDocument, ladderLines, ladderSentence } from './ladder-lines.ts'
 import { type Output, outputFor } from './output.ts'
 import { counted, printable } from './text.ts'
 
-const FORMATS: readonly HistoryFormat[] = ['netsplit', 'jepsen-json', 'edn', 'jepsen-log']
+const FORMATS: readonly HistoryFormat[] = ['netsplit', 'jepsen-json', 'edn', 'jepsen-log', 'awdit', 'plume']
 /** The model that is to be proposed. */
 const AUTO = 'auto'
 
@@ -34,7 +39,8 @@ export async function checkCommand(options: CheckOptions): Promise<number> {
 }
 
 function check(options: CheckOptions): Checked {
-  const { file, model } = options
+  const { file } = options
+  const model = modelOf(options)
   const format = formatOf(options.format)
   // What the command line says is held against what there is before a large file is read.
   const initial = jsonOf('--initial', options.initial)
@@ -48,22 +54,45 @@ function check(options: CheckOptions): Checked {
     lenient: options.lenient,
     repaired: (repair: Repair) => void repairs.push(repair),
   }
-  if (model !== AUTO) refuseUnknown(model)
-  const named = model === AUTO ? undefined : judgeNamed(model, judgeOptions)
+  if (model !== AUTO && model !== undefined) refuseUnknown(model)
+  const named = model === AUTO || model === undefined ? undefined : judgeNamed(model, judgeOptions)
   const history = readHistoryFile(file, {
     ...(format === undefined ? {} : { format }),
     lenient: options.lenient,
     tuples: options.tuples,
   })
   return about(history.name ?? file, () => {
-    const proposed = named === undefined ? proposeModel(history) : undefined
-    const judge = named ?? judgeNamed(proposed?.model ?? '', judgeOptions)
+    const rungs = options.ladder ? ladder(history, ladderOptions(judgeOptions)) : undefined
+    const proposed = model === AUTO ? proposeModel(history) : undefined
+    const judge = named ?? judgeNamed(proposed?.model ?? topOf(rungs), judgeOptions)
     const verdict = judge.judge(history)
     // Verifying reads the history anew: what it repairs has been told already.
     const told = [...history.repairs, ...repairs]
     const verification = options.verify ? verified(judge, history, verdict) : undefined
-    return { history, judge, verdict, proposed, verification, repairs: told }
+    return { history, judge, verdict, proposed, ladder: rungs, verification, repairs: told }
   })
+}
+
+/** The model that is asked for: none where the ladder says which. */
+function modelOf({ model, ladder: isClimbed }: CheckOptions): string | undefined {
+  if (model !== undefined || isClimbed) return model
+  throw new InputError(
+    '--model is missing, expected a model, a consistency model, a checker, or auto; or --ladder',
+  )
+}
+
+/** The strongest model of a ladder: of single operations it is that their object is linearizable. */
+function topOf(rungs: Ladder | undefined): string {
+  return (rungs?.kind === 'transactions' ? rungs.steps[0]?.model : rungs?.object) ?? ''
+}
+
+function ladderOptions({ options = {}, ...rest }: JudgeOptions): LadderOptions {
+  const { object, sessions } = options
+  return {
+    ...rest,
+    ...(object === undefined ? {} : { object }),
+    ...(sessions === undefined ? {} : { sessions }),
+  } as LadderOptions
 }
 
 function verified(judge: HistoryJudge, history: RecordedHistory, verdict: Verdict): Verification {
@@ -76,7 +105,7 @@ function verified(judge: HistoryJudge, history: RecordedHistory, verdict: Verdic
 }
 
 function printChecked(
-  { judge, verdict, proposed, verification, repairs }: Checked,
+  { judge, verdict, proposed, ladder: rungs, verification, repairs }: Checked,
   { file }: CheckOptions,
   files: Files,
   output: Output,
@@ -88,6 +117,10 @@ function printChecked(
   output.line(`${stamp}  ${printable(file)} as ${judge.name}`)
   if (proposed !== undefined) output.line(`  proposed, for ${printable(proposed.because)}`)
   if (why !== '') output.line(`  ${printable(why)}`)
+  if (rungs !== undefined) {
+    output.line(`  ${ladderSentence(rungs)}`)
+    ladderLines(rungs, output)
+  }
   for (const repair of repairs) output.line(`  repaired: ${printable(repairText(repair))}`)
   if (verification !== undefined) output.line(`  ${printable(verificationText(verification))}`)
   output.line(paint.dim(`  ${counted(operations, 'operation')}, by ${procedure}`))
@@ -101,6 +134,7 @@ function printChecked(
     operations,
     why,
     ...(proposed === undefined ? {} : { proposed: proposed.because }),
+    ...(rungs === undefined ? {} : ladderDocument(rungs)),
     ...(verdict.verdict === 'invalid' ? { core: verdict.core } : {}),
     ...(details === undefined ? {} : { details }),
     ...(repairs.length === 0 ? {} : { repairs }),

@@ -1,12 +1,21 @@
-import type { HistoryJudge, ProposedModel, RecordedHistory, Repair, Verification } from '../checkers/index.ts'
+import type {
+  HistoryJudge,
+  Ladder,
+  ProposedModel,
+  RecordedHistory,
+  Repair,
+  Verification,
+} from '../checkers/index.ts'
 import type { CommonOptions } from './output.ts'
 
 /** What `netsplit check` takes. */
 export interface CheckOptions extends CommonOptions {
   /** A path; `-` for standard input. */
   readonly file: string
-  /** The name of a judge, or `auto`. */
-  readonly model: string
+  /** The name of a judge, or `auto`; may be left out beside `ladder`. */
+  readonly model: string | undefined
+  /** Whether the history is held against every consistency model of its kind. */
+  readonly ladder: boolean
   readonly initial: string | undefined
   /** `name=value`, with values in JSON. */
   readonly option: readonly string[]
@@ -26,6 +35,7 @@ export interface Checked {
   readonly judge: HistoryJudge
   readonly verdict: ReturnType<HistoryJudge['judge']>
   readonly proposed: ProposedModel | undefined
+  readonly ladder: Ladder | undefined
   readonly verification: Verification | undefined
   /** Of each kind the first, and how many. */
   readonly repairs: readonly Repair[]

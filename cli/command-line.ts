@@ -86,9 +86,14 @@ async function parsed(words: readonly string[]): Promise<number> {
           })
           .option('model', {
             type: 'string',
-            demandOption: true,
             requiresArg: true,
-            describe: "a model or a checker of Jepsen's (`netsplit list checkers`), or auto to propose one",
+            describe:
+              "a model, a consistency model or a checker of Jepsen's (`netsplit list checkers`), or auto to propose one",
+          })
+          .option('ladder', {
+            type: 'boolean',
+            default: false,
+            describe: 'holds it against every consistency model of its kind',
           })
           .option('initial', {
             type: 'string',
@@ -100,12 +105,13 @@ async function parsed(words: readonly string[]): Promise<number> {
             array: true,
             nargs: 1,
             default: [],
-            describe: "name=value, in JSON, for one of Jepsen's checkers: --option total=100",
+            describe: 'name=value, in JSON, for a checker or a consistency model: --option total=100',
           })
           .option('format', {
             type: 'string',
             requiresArg: true,
-            describe: 'netsplit, jepsen-json, edn or jepsen-log; found out from the content if left out',
+            describe:
+              'netsplit, jepsen-json, edn, jepsen-log, awdit or plume; found out from the content if left out',
           })
           .option('lenient', {
             type: 'boolean',

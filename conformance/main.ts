@@ -9,11 +9,12 @@ import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { printable } from '../cli/text.ts'
 import { InputError } from '../index.ts'
+import { latticeOutcomes } from './lattice.ts'
 import { manifestOutcomes } from './manifest.ts'
 import type { Outcome } from './outcome.ts'
 import { recordedOutcomes } from './recorded.ts'
 
-const KINDS = ['agrees', 'disagrees', 'unknown', 'unreadable', 'uncovered'] as const
+const KINDS = ['agrees', 'disagrees', 'differs', 'unknown', 'unreadable', 'uncovered'] as const
 
 async function main(): Promise<number> {
   const { _, json, help } = await yargs(hideBin(process.argv))
@@ -31,7 +32,10 @@ async function main(): Promise<number> {
   if (help === true) return 0
   const folder = String(_[0])
   const hasRecorded = statSync(join(folder, 'recorded'), { throwIfNoEntry: false })?.isDirectory() === true
-  const outcomes = [...manifestOutcomes(folder), ...(hasRecorded ? recordedOutcomes(folder) : [])]
+  const outcomes = [
+    ...manifestOutcomes(folder),
+    ...(hasRecorded ? [...recordedOutcomes(folder), ...latticeOutcomes(folder)] : []),
+  ]
   if (outcomes.length === 0) {
     throw new InputError(
       `${folder} has no histories, expected a folder with a manifest.jsonl, or with .jsonl files in a folder called recorded`,

@@ -9,8 +9,11 @@ export interface Outcome {
   readonly where: string
   /** What it is a history of, as its recorder called that. */
   readonly model: string
-  /** `uncovered` where nothing here judges such a history; `unreadable` where it should, and could not. */
-  readonly kind: 'agrees' | 'disagrees' | 'unknown' | 'uncovered' | 'unreadable'
+  /**
+   * `differs` where the recorded answer is known to say less, and what is said here beyond it is proven; `uncovered` where nothing
+   * here judges such a history; `unreadable` where it should, and could not.
+   */
+  readonly kind: 'agrees' | 'disagrees' | 'differs' | 'unknown' | 'uncovered' | 'unreadable'
   /** What was expected and what was found, or why it could not be read. */
   readonly note?: string
 }

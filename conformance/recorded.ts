@@ -4,6 +4,7 @@ import { historyOf, InputError, type Json, judgeNamed, parseHistory } from '../i
 import { readTextFile } from '../scenarios/files/read-text.ts'
 import { expectedOf, type Outcome, outcomeOf } from './outcome.ts'
 import { isLabelled, labelledOutcome } from './sequential-objects.ts'
+import { isOfTransactions, transactionOutcomes } from './transactions.ts'
 
 /** A history with the verdict of one of Jepsen's checkers. */
 interface RecordedDocument {
@@ -48,27 +49,29 @@ export function recordedOutcomes(folder: string): Outcome[] {
   return files.sort().flatMap((name) => {
     const lines = readTextFile(join(recorded, name)).split('\n')
     return lines.flatMap((line, index) =>
-      line.trim() === '' ? [] : [judged(`recorded/${name}`, index + 1, line)],
+      line.trim() === '' ? [] : judged(`recorded/${name}`, index + 1, line),
     )
   })
 }
 
-function judged(file: string, number: number, line: string): Outcome {
+function judged(file: string, number: number, line: string): readonly Outcome[] {
   const document = documentOf(file, number, line)
   const where = `${file} ${typeof document.id === 'string' ? document.id : `line ${number}`}`
-  if (isLabelled(document)) return labelledOutcome(where, document)
+  if (isLabelled(document)) return [labelledOutcome(where, document)]
   const called = nameOf(document)
+  if (isOfTransactions(document)) return transactionOutcomes(where, called, document)
   const expected = expectedOf(document.expected?.['valid?'] ?? document.expected?.valid)
   const known = Object.hasOwn(CHECKERS, called) ? CHECKERS[called] : undefined
   const { history } = document
   if (known === undefined || expected === undefined || history === undefined) {
-    return { where, model: called, kind: 'uncovered' }
+    return [{ where, model: called, kind: 'uncovered' }]
   }
-  return outcomeOf(where, called, expected, () => ({
+  const outcome = outcomeOf(where, called, expected, () => ({
     judge: judgeNamed(known.name, { options: optionsOf(document.opts ?? {}, known.options ?? {}) }),
     // A file without events is refused; a test of no events is one all the same.
     history: history.length === 0 ? historyOf([]) : parseHistory(textOf(history), { format: 'jepsen-json' }),
   }))
+  return [outcome]
 }
 
 /**

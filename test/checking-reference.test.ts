@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { judgeNames, jepsenCheckers, models, type Model, parseHistory, proposeModel } from '../index.ts'
+import {
+  judgeNames,
+  jepsenCheckers,
+  models,
+  objectRungs,
+  transactionRungs,
+  type Model,
+  parseHistory,
+  proposeModel,
+  consistencyModelNames,
+} from '../index.ts'
 import { folderWith, netsplit } from './command-line.ts'
 
 // docs/checking.md says what models, checkers, formats and the command line are.
@@ -26,11 +36,22 @@ describe('the table of models', () => {
   )
 })
 
+describe('the tables of consistency models', () => {
+  test.each([
+    ['single operations', 'Single operations', objectRungs],
+    ['transactions', 'Transactions', transactionRungs],
+  ])('those of %s are the rungs of their ladder, with what each implies', (_, heading, rungs) => {
+    const rows = [...rowsUnder(heading)].map(([name, [, implied = '']]) => [name, namesIn(implied)])
+    expect(rows).toEqual(rungs.map(({ name, implies }) => [name, [...implies]]))
+  })
+})
+
 describe('the table of checkers', () => {
   const rows = rowsUnder('Checkers of workloads')
 
   test('has a row for every checker, by the name that --model takes', () => {
-    expect([...Object.keys(models), ...rows.keys()]).toEqual(judgeNames())
+    const others = judgeNames().filter((name) => !consistencyModelNames.includes(name))
+    expect([...Object.keys(models), ...rows.keys()]).toEqual(others)
   })
 
   test.each(Object.entries(jepsenCheckers))(
@@ -69,7 +90,7 @@ test.each([
 
 /** The rows of the table in a section, without their first cells, by the names in those. */
 function rowsUnder(title: string): ReadonlyMap<string, readonly string[]> {
-  const [, section = ''] = new RegExp(`^## ${title}$(.*?)(?=^## |(?![\\s\\S]))`, 'ms').exec(text) ?? []
+  const [, section = ''] = new RegExp(`^##+ ${title}$(.*?)(?=^##+ |(?![\\s\\S]))`, 'ms').exec(text) ?? []
   const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'))
   return new Map(
     rows.map((row) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkLinearizable, historyOf, parseHistory } from '../../index.ts'
-import { FIRST_VALUE, histories, type HistoryName, jsonLines } from './index.ts'
+import { checkLinearizable, checkTransactions, historyOf, parseHistory } from '../../index.ts'
+import { FIRST_VALUE, histories, type HistoryName, jsonLines, transactionHistories } from './index.ts'
 
 const OPERATIONS = 400
 const names = Object.keys(histories) as HistoryName[]
@@ -49,4 +49,13 @@ test('a queue runs empty now and then, and gives nothing that was not put into i
   const put = new Set(events.filter(({ f }) => f === 'enqueue').map(({ value }) => value))
   expect(some.every((value) => put.has(value))).toBe(true)
   expect(new Set(some).size).toBe(some.length)
+})
+
+test('transactions are strictly serializable, and those with stale reads are one knot of cycles', () => {
+  const verdictOf = (name: keyof typeof transactionHistories) =>
+    checkTransactions(historyOf(transactionHistories[name](5 * OPERATIONS)))
+  expect(verdictOf('list-append').verdict).toBe('valid')
+  const { verdict, anomalies } = verdictOf('list-append, stale reads')
+  expect(verdict).toBe('invalid')
+  expect(anomalies.filter(({ cycle }) => cycle !== undefined).map(({ count }) => count)).toContain(1)
 })

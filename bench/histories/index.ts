@@ -1,6 +1,7 @@
 /** Histories for the checker to judge, made by simulated processes over correct objects. */
 import { concurrentRun, type Event, type Subject } from './concurrent-run.ts'
 import { duplicates, queue, replicatedRegisters, set, STALE, uniqueRegister } from './subjects.ts'
+import { listAppend } from './transactions.ts'
 
 export { FIRST_VALUE } from './subjects.ts'
 
@@ -18,6 +19,14 @@ export const histories = {
   'duplicates, a stale read': (operations: number): Event[] =>
     withStaleRead(runOf(duplicates(operations), operations)),
 } as const satisfies { readonly [name: string]: (operations: number) => Event[] }
+
+/** Histories of transactions, by name; `operations` says how many these are. */
+export const transactionHistories = {
+  'list-append': (operations: number): Event[] => runOf(listAppend(false), operations),
+  'list-append, stale reads': (operations: number): Event[] => runOf(listAppend(true), operations),
+} as const satisfies { readonly [name: string]: (operations: number) => Event[] }
+
+export type TransactionHistoryName = keyof typeof transactionHistories
 
 export type HistoryName = keyof typeof histories
 

@@ -4,6 +4,8 @@ import { checkFiles } from './check-files.ts'
 import { check } from './check-history.ts'
 import { checkGenerated } from './check-generated.ts'
 import { checkSessions } from './check-sessions.ts'
+import { isolation } from './check-isolation.ts'
+import { checkTransactionHistory } from './check-transactions.ts'
 import { commits } from './commits.ts'
 import { echo } from './echo.ts'
 import { calm, faults, trace } from './faults.ts'
@@ -26,6 +28,8 @@ export const workloads = {
   checkFiles,
   checkGenerated,
   checkSessions,
+  isolation,
+  checkTransactionHistory,
   commits,
   echo,
   faults,

@@ -6,9 +6,11 @@ import { JsonHistoryReader } from './json-history.ts'
 import type { ParseOptions } from './parse-options.ts'
 import type { HistoryFormat, RecordedHistory } from './recorded-history.ts'
 import { Repairs } from './repairs.ts'
+import { AwditReader, PlumeReader, sessionFormatOf } from './session-text.ts'
 import { excerpt, NEED_MORE, TextWindow, unreadable, UnreadableError } from './source.ts'
 
-const KNOWN = 'a history: JSON Lines, a JSON array, EDN, or the lines of a Jepsen log'
+const KNOWN =
+  'a history: JSON Lines, a JSON array, EDN, the lines of a Jepsen log, or transactions of AWDIT or Plume'
 const BINARY = `${KNOWN}, all of which are text`
 /** How much of a text is looked at to see what it is. */
 const LOOKED_AT = 4_096
@@ -161,6 +163,8 @@ export class HistoryReader {
     const format = options.format ?? this.detected()
     if (format === 'edn') return new EdnHistoryReader(window, recorderFor(format))
     if (format === 'jepsen-log') return new JepsenLogReader(window, recorderFor(format))
+    if (format === 'awdit') return new AwditReader(window, recorderFor(format))
+    if (format === 'plume') return new PlumeReader(window, recorderFor(format))
     const known = format === 'json' ? undefined : format
     return new JsonHistoryReader(window, recorderFor, known, options.lenient === true)
   }
@@ -176,6 +180,8 @@ export class HistoryReader {
     const start = window.text.slice(window.position, window.position + LOOKED_AT)
     if (start === '') return 'json'
     if (isLog(start)) return 'jepsen-log'
+    const sessions = sessionFormatOf(start)
+    if (sessions !== undefined) return sessions
     if (/^(?:\{\s*"|\[\s*\{\s*"|\[\s*\]|\{\s*\})/.test(start)) return 'json'
     if (/^[{[(#;,^]/.test(start)) return 'edn'
     throw unreadable(window, window.line, KNOWN, excerpt(start))
@@ -197,7 +203,8 @@ export class HistoryReader {
  * - netsplit's events, or Jepsen's operations as elle-cli takes them, as JSON Lines or as one JSON array;
  * - EDN, one vector or list of maps, or maps one after another: the histories of Jepsen, Knossos and Elle, and Porcupine's
  *   key-value files;
- * - the lines that `jepsen.util` logs, of Jepsen's older and newer versions.
+ * - the lines that `jepsen.util` logs, of Jepsen's older and newer versions;
+ * - transactions as AWDIT and Plume write them: then no more is true of the order of events than that of each process.
  *
  * Order is the order of the text; events that have an `index` must be in its order. Times become microseconds; a text without
  * times has them all 0. A keyword `:x`, a symbol `x` and a text `"x"` are one text, in EDN and in Jepsen's JSON, where they

@@ -54,7 +54,7 @@ describe('a lenient reading puts right what does no harm, and says so', () => {
       ['0 invoke', '0 ok'],
       {
         line: 1,
-        what: "left out what is no event: expected a history: JSON Lines, a JSON array, EDN, or the lines of a Jepsen log, found 'Starting up'",
+        what: "left out what is no event: expected a history: JSON Lines, a JSON array, EDN, the lines of a Jepsen log, or transactions of AWDIT or Plume, found 'Starting up'",
         count: 3,
       },
     ],

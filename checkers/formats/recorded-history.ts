@@ -5,9 +5,12 @@ import type { Repair } from './repairs.ts'
 
 /**
  * What a text may be: netsplit's own events as JSON, Jepsen's operations as JSON or EDN (Porcupine's key-value files among
- * them), or the lines that `jepsen.util` logs.
+ * them), the lines that `jepsen.util` logs, or the transactions of sessions as AWDIT and Plume write them.
  */
-export type HistoryFormat = 'netsplit' | 'jepsen-json' | 'edn' | 'jepsen-log'
+export type HistoryFormat = 'netsplit' | 'jepsen-json' | 'edn' | 'jepsen-log' | 'awdit' | 'plume'
+
+/** Formats that say what each session did, one session after another, and nothing of when. */
+const SESSION_FORMATS: ReadonlySet<HistoryFormat> = new Set(['awdit', 'plume'])
 
 /** A history that was read from a text, and remembers where each event stood in it. */
 export interface RecordedHistory extends History {
@@ -97,4 +100,19 @@ export class RecordedColumns extends EventTable implements RecordedHistory {
  */
 export function isRecorded(history: History): history is RecordedHistory {
   return 'lineOf' in history
+}
+
+/**
+ * Whether the order of a history's events says nothing but in which order each of its processes did what it did, since what it
+ * was read from says no more. Then an event that stands before another process's need not have been before it.
+ *
+ * @param history - any history
+ *
+ * @example
+ * ```ts
+ * ordersSessionsAlone(parseHistory('w 0 1\n=====\nr 0 1', { format: 'awdit' })) // true
+ * ```
+ */
+export function ordersSessionsAlone(history: History): boolean {
+  return isRecorded(history) && SESSION_FORMATS.has(history.format)
 }

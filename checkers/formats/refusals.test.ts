@@ -5,7 +5,8 @@ import { invoke, lines, nemesis, ok } from '../testing/recorded-lines.ts'
 import { parseHistory } from './index.ts'
 
 describe('what is no history is refused with one sentence', () => {
-  const known = 'a history: JSON Lines, a JSON array, EDN, or the lines of a Jepsen log'
+  const known =
+    'a history: JSON Lines, a JSON array, EDN, the lines of a Jepsen log, or transactions of AWDIT or Plume'
   const ofLog = 'a line like "INFO jepsen.util - 0 :invoke :read nil"'
 
   test.each([

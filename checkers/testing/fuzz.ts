@@ -1,9 +1,11 @@
+import { isolationTallies } from '../isolation/testing/isolation-laws.ts'
 import { models } from '../models/index.ts'
 import { fuzz as fuzzLaw } from '../procedures/testing/law.ts'
 import { procedureLaws } from '../procedures/testing/procedure-laws.ts'
 import { fuzz as fuzzQueue, fuzzed } from '../procedures/testing/queue-fuzz.ts'
 import { sessionLaws } from '../sessions/testing/session-laws.ts'
 import { stalenessLaw } from '../staleness/testing/staleness-laws.ts'
+import { transactionLaws } from '../transactions/testing/transaction-laws.ts'
 import { fuzzModel } from './fuzz-models.ts'
 
 /** What came of many histories, a line of a table. */
@@ -30,7 +32,7 @@ export interface FuzzSubject {
 /** A large history takes as long as many small ones. */
 const SMALL_FOR_A_LARGE = 20
 
-/** All that is held against the definition: the procedures alone, and every model through the public face. */
+/** All that is held against the definition: the procedures alone, transactions, and every model through the public face. */
 export const fuzzSubjects: readonly FuzzSubject[] = [
   ...Object.entries({ ...procedureLaws, ...sessionLaws, staleness: stalenessLaw }).map(
     ([name, law]): FuzzSubject => ({
@@ -49,6 +51,29 @@ export const fuzzSubjects: readonly FuzzSubject[] = [
       return [rowOf(name, tally, tally.faults.length, tally.faults[0])]
     },
   })),
+  ...(['rw-register', 'list-append'] as const).map((object): FuzzSubject => ({
+    name: `isolation ${object}`,
+    run: (count, seed) =>
+      [...isolationTallies(count, seed * 1_000_000, object)].map(
+        ([name, { wrong, firstWrong, ...tally }]) => ({
+          model: object,
+          procedure: name,
+          ...tally,
+          disagreements: wrong,
+          ...(firstWrong === undefined ? {} : { counterexample: firstWrong }),
+        }),
+      ),
+  })),
+  ...Object.entries(transactionLaws).map(([law, check]): FuzzSubject => {
+    const name = `transactions: ${law}`
+    return {
+      name,
+      run: (count, seed) => {
+        const { tally, wrong, firstWrong } = fuzzLaw(count, seed * 1_000_000, check)
+        return [rowOf(name, tally, wrong, firstWrong)]
+      },
+    }
+  }),
   ...Object.values(models).map((model): FuzzSubject => ({
     name: `model ${model.name}`,
     run: (count, seed) =>

@@ -1,0 +1,18 @@
+import type { History } from '../../sim/history.ts'
+import { climb, type Steps } from './climb.ts'
+import { transactionRungs } from './rungs.ts'
+import { TransactionModels, type TransactionSettings } from './transaction-models.ts'
+
+/**
+ * Holds a history of transactions against every model.
+ *
+ * @param history - of transactions
+ * @param settings - what they read and write, and how much work may go into each model
+ */
+export function transactionLadder(history: History, settings: TransactionSettings): Steps {
+  const models = new TransactionModels(history, settings)
+  const rungs = transactionRungs.filter(({ name }) => models.covers(name))
+  // One search for anomalies does for all: whoever asks for times asks for sessions as well, by another name.
+  const [strongest] = rungs
+  return climb(rungs, (model) => models.verdict(model, strongest?.name))
+}

@@ -1,0 +1,161 @@
+import { InputError } from '../../sim/errors.ts'
+import type { History } from '../../sim/history.ts'
+import type { Verification } from '../certificate.ts'
+import { countOf } from '../explanation/words.ts'
+import { ordersSessionsAlone } from '../formats/recorded-history.ts'
+import {
+  checkIsolation,
+  type IsolationModelName,
+  isolationModels,
+  verifyIsolation,
+} from '../isolation/index.ts'
+import {
+  checkTransactions,
+  objectOf,
+  type TransactionAnomaly,
+  type TransactionOptions,
+  type TransactionVerdict,
+} from '../transactions/check-transactions.ts'
+import { prohibitedBy, transactionModels } from '../transactions/lattice.ts'
+import { verifyTransactions } from '../transactions/verify-transactions.ts'
+import type { Verdict } from '../verdict.ts'
+
+/** What transactions are judged by, beside a model. */
+export interface TransactionSettings extends Omit<TransactionOptions, 'models'> {
+  /** How many steps may go into a model that is hard to decide. */
+  readonly budget?: number
+}
+
+/** What was found of a model of transactions, and by whom. */
+export type ModelVerdict = Verdict & { readonly details: ModelDetails }
+
+/** What a verdict on a model of transactions tells beside itself. */
+export interface ModelDetails {
+  /** All anomalies that were found, worst first. */
+  readonly anomalies: readonly TransactionAnomaly[]
+  /** The weakest models that they rule out, and the others. */
+  readonly not: readonly string[]
+  readonly alsoNot: readonly string[]
+  /** Who decided whether there is an order, where anomalies did not decide. */
+  readonly decidedAs?: IsolationModelName
+}
+
+/** The names of the models that transactions can be held against. */
+export const transactionModelNames: readonly string[] = [
+  ...new Set([...transactionModels, 'causal', ...Object.keys(isolationModels)]),
+].sort()
+
+/** Models of lists of which anomalies are all there is to find: of these the order of versions is known. */
+const DECIDED_BY_LISTS = new Set<string>(['serializable', 'strict-serializable', 'read-committed'])
+/** Models for which it is enough that nothing shows otherwise, for some order of versions will do. */
+const OF_ANY_ORDER = new Set(['read-committed', 'read-uncommitted'])
+
+/**
+ * Transactions, and what is known of them. Anomalies come first, for they say most; where there is none that a model prohibits, and
+ * they cannot tell that there is an order, who can is asked.
+ */
+export class TransactionModels {
+  private readonly history: History
+  private readonly settings: TransactionSettings
+  private readonly sessionsAlone: boolean
+  /** What was found when anomalies were looked for, by the strongest model that was asked about. */
+  private readonly found = new Map<string, TransactionVerdict>()
+
+  constructor(history: History, settings: TransactionSettings) {
+    this.history = history
+    this.settings = { ...settings, object: settings.object ?? objectOf(history) }
+    this.sessionsAlone = ordersSessionsAlone(history)
+  }
+
+  /** Whether a model can be asked about: where sessions have no times, none that needs them. */
+  covers(model: string): boolean {
+    return !this.sessionsAlone || ![...prohibitedBy(model)].some((anomaly) => anomaly.endsWith('-realtime'))
+  }
+
+  /**
+   * The verdict on a model.
+   *
+   * @param model - one of {@link transactionModelNames}
+   * @param anomaliesOf - the model whose anomalies are looked for, if others that are weaker are asked about as well
+   * @throws InputError for a history that is none of transactions, or of sessions alone where the model asks for times
+   */
+  verdict(model: string, anomaliesOf = model): ModelVerdict {
+    if (isLattice(model) && !this.covers(model)) {
+      throw new InputError(
+        `the model is ${model}, expected one that does not ask for times: the history orders no more than each session`,
+      )
+    }
+    const { verdict, anomalies, not, alsoNot, ...rest } = this.anomalies(anomaliesOf)
+    const details = { anomalies, not, alsoNot }
+    if (verdict === 'unknown') return { ...rest, verdict, why: rest.why ?? '', details }
+    const prohibited = isLattice(model) ? prohibitedBy(model) : new Set<string>()
+    const wrong = new Set([...prohibited, ...(this.settings.anomalies ?? [])])
+    const worst = anomalies.find(({ type }) => wrong.has(type))
+    const effort = { procedure: rest.procedure ?? '', operations: rest.operations ?? 0 }
+    if (worst !== undefined)
+      return { ...effort, verdict: 'invalid', why: worst.why, core: worst.core, details }
+    const decidedAs = this.deciderOf(model)
+    if (decidedAs !== undefined) return { ...this.decided(decidedAs), details: { ...details, decidedAs } }
+    if (this.settings.object === 'rw-register' && !OF_ANY_ORDER.has(model)) {
+      const why = 'nothing speaks against it, and nobody knows the order of the versions of registers'
+      return { ...effort, verdict: 'unknown', why, details }
+    }
+    const { why = '' } = rest
+    const witness = 'witness' in rest ? { witness: rest.witness } : {}
+    return { ...effort, verdict: 'valid', why, ...witness, details }
+  }
+
+  /** Verifies the proof of a verdict that was given here. */
+  verify(model: string, verdict: Verdict): Verification {
+    const { details } = verdict as ModelVerdict
+    const { decidedAs, anomalies, not, alsoNot } = details
+    const { history, settings } = this
+    if (decidedAs !== undefined) {
+      return verifyIsolation(history, { model: decidedAs, ...this.objectAndBudget() }, verdict)
+    }
+    return verifyTransactions(
+      history,
+      { ...settings, models: [model] },
+      { ...verdict, anomalies, not, alsoNot },
+    )
+  }
+
+  private anomalies(model: string): TransactionVerdict {
+    const asked = isLattice(model) ? model : 'read-uncommitted'
+    const known = this.found.get(asked)
+    if (known !== undefined) return known
+    const { budget: _, ...options } = this.settings
+    const found = checkTransactions(this.history, { ...options, models: [asked] })
+    this.found.set(asked, found)
+    return found
+  }
+
+  private decided(model: IsolationModelName): Verdict {
+    const verdict = checkIsolation(this.history, { model, ...this.objectAndBudget() })
+    if (verdict.verdict !== 'valid' || verdict.why !== undefined) return verdict
+    const { operations = 0 } = verdict
+    return {
+      ...verdict,
+      why: `There is an order of the ${countOf(operations, 'transaction')} that it allows.`,
+    }
+  }
+
+  private objectAndBudget() {
+    const { object, budget } = this.settings
+    return { ...(object === undefined ? {} : { object }), ...(budget === undefined ? {} : { budget }) }
+  }
+
+  /** Who decides a model, if anyone but anomalies. Where only sessions have an order, read committed knows them too. */
+  private deciderOf(model: string): IsolationModelName | undefined {
+    if (model === 'causal') return 'causal-consistency'
+    if (model === 'read-committed' && this.sessionsAlone) return model
+    if (OF_ANY_ORDER.has(model)) return undefined
+    if (this.settings.object === 'list-append' && DECIDED_BY_LISTS.has(model)) return undefined
+    return Object.hasOwn(isolationModels, model) ? (model as IsolationModelName) : undefined
+  }
+}
+
+/** Whether anomalies say something of a model. */
+function isLattice(model: string): boolean {
+  return transactionModels.includes(model)
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { historyOf } from '../../sim/index.ts'
+import { INFO, OK } from '../operation-table.ts'
+import { FROM_THE_START, INITIAL, READ, transactionTableOf, UNSEEN, WRITE } from './transaction-table.ts'
+
+const history = historyOf([
+  { process: 0, type: 'ok', f: 'txn', value: [['append', 'y', 9]], time: 0 },
+  { process: 1, type: 'invoke', f: 'txn', value: [['append', 'x', 1]], time: 1 },
+  { process: 'nemesis', type: 'info', f: 'partition', time: 1 },
+  { process: 2, type: 'invoke', f: 'txn', value: [['r', 'x', null], ['append', 'x', 2]], time: 2 }, // prettier-ignore
+  { process: 2, type: 'ok', f: 'txn', value: [['r', 'x', [1]], ['append', 'x', 2]], time: 3 }, // prettier-ignore
+  { process: 3, type: 'invoke', f: 'txn', value: [['r', 'x', null], ['r', 'y', null]], time: 4 }, // prettier-ignore
+  { process: 3, type: 'info', f: 'txn', value: [['r', 'x', [1, 2]], ['r', 'y', null]], time: 5 }, // prettier-ignore
+])
+
+test('transactions are read in the order in which they were invoked, those without an invocation first', () => {
+  const { transactions } = transactionTableOf(history, 'list-append')
+  expect([...transactions.invocations]).toEqual([FROM_THE_START, 1, 3, 5])
+  expect([...transactions.outcomes]).toEqual([OK, INFO, OK, INFO])
+  expect([...transactions.events]).toEqual([0, 1, 4, 6])
+})
+
+test('an element that is read is the version that was appended', () => {
+  const { transactions, microOperations, elements, versions } = transactionTableOf(history, 'list-append')
+  const append = transactions.starts[1] as number
+  const read = transactions.starts[2] as number
+  expect([microOperations.kinds[append], microOperations.kinds[read]]).toEqual([WRITE, READ])
+  expect(elements[microOperations.readStarts[read] as number]).toBe(microOperations.versions[append])
+  expect(versions.valueOf(microOperations.versions[append] as number)).toBe(1)
+})
+
+test('what a transaction read that did not answer is not known', () => {
+  const { transactions, microOperations } = transactionTableOf(history, 'list-append')
+  const [from, to] = [transactions.starts[3], transactions.starts[4]]
+  expect([...microOperations.versions.slice(from, to)]).toEqual([UNSEEN, UNSEEN])
+})
+
+test('a register that reads null saw what was there before any write', () => {
+  const registers = historyOf([{ process: 0, type: 'ok', f: 'txn', value: [['r', 'x', null], ['w', 'x', 1]], time: 0 }]) // prettier-ignore
+  const { microOperations } = transactionTableOf(registers, 'rw-register')
+  expect(microOperations.versions[0]).toBe(INITIAL)
+})
+
+test.each([
+  [7, 'expected a list of micro-operations, found 7'],
+  [[['w', 'x', 1]], 'expected ["r", key, value] or ["append", key, value], found ["w","x",1]'],
+  [[['r', 'x', 3]], 'expected a list, or null, found 3'],
+])('a transaction of %j is refused', (value, why) => {
+  const wrong = historyOf([{ process: 0, type: 'ok', f: 'txn', value, time: 0 }])
+  expect(() => transactionTableOf(wrong, 'list-append')).toThrow(`event 0: ${why}`)
+})
