@@ -1,4 +1,12 @@
-import { type Client, type NodeId, type Outcome, type Reply, sleep, type Task } from '../sim/index.ts'
+import {
+  type Client,
+  type Json,
+  type NodeId,
+  type Outcome,
+  type Reply,
+  sleep,
+  type Task,
+} from '../sim/index.ts'
 
 /** What is less than a microsecond is no time at all. */
 const CLOCK_GRAIN_MS = 0.001
@@ -28,19 +36,21 @@ export interface Answered {
  *
  * @param first - whom to ask first
  * @param next - whom to ask after a node that was silent, or has sent the client elsewhere
+ * @param context - what the client carries with it
  */
 export function* askUntil(
   client: Client,
   first: NodeId,
   { timeoutMs, attemptMs }: Patience,
   next: (reply: Extract<Reply, { readonly type: 'redirect' }> | undefined) => NextAttempt,
+  context?: Json,
 ): Task<Answered | undefined> {
   const deadline = client.clock.monotonic() + timeoutMs
   let target = first
   for (;;) {
     const left = deadline - client.clock.monotonic()
     if (left < CLOCK_GRAIN_MS) return undefined
-    const reply = yield* client.ask(target, Math.min(left, attemptMs))
+    const reply = yield* client.ask(target, Math.min(left, attemptMs), context)
     if (reply !== undefined && reply.type !== 'redirect') return { outcome: reply, by: target }
     const { node, afterMs } = next(reply)
     if (afterMs !== undefined) yield* sleep(afterMs)

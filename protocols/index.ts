@@ -1,15 +1,19 @@
 import { bully } from './bully/index.ts'
+import { causalStore } from './causal-store/index.ts'
 import { chainReplication } from './chain-replication/index.ts'
 import { dynamo } from './dynamo/index.ts'
 import { epidemics } from './epidemics/index.ts'
 import { heartbeatGossip } from './heartbeat-gossip/index.ts'
 import { leaseElection } from './lease-election/index.ts'
+import { lockingStore } from './locking-store/index.ts'
 import { multiPaxos } from './multi-paxos/index.ts'
 import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
 import { raft } from './raft/index.ts'
 import { singleServer } from './single-server/index.ts'
+import { snapshotStore } from './snapshot-store/index.ts'
 import { swim } from './swim/index.ts'
+import { twoPhaseCommit } from './two-phase-commit/index.ts'
 
 export {
   chainReplication,
@@ -48,6 +52,7 @@ export {
   type HeartbeatGossipMutant,
   type HeartbeatGossipOptions,
 } from './heartbeat-gossip/index.ts'
+export { causalStore, type CausalStoreMutant, type CausalStoreOptions } from './causal-store/index.ts'
 export { bully, type BullyMutant, type BullyOptions } from './bully/index.ts'
 export { leaseElection, type LeaseElectionMutant, type LeaseElectionOptions } from './lease-election/index.ts'
 export {
@@ -67,7 +72,14 @@ export {
 export { dynamo, type DynamoMutant, type DynamoOptions } from './dynamo/index.ts'
 export { HashRing } from './hash-ring.ts'
 export { type MerkleHashes, MerkleTree } from './merkle-tree.ts'
+export { lockingStore, type LockingStoreMutant, type LockingStoreOptions } from './locking-store/index.ts'
+export { snapshotStore, type SnapshotStoreMutant, type SnapshotStoreOptions } from './snapshot-store/index.ts'
 export { swim, type SwimMutant, type SwimOptions } from './swim/index.ts'
+export {
+  twoPhaseCommit,
+  type TwoPhaseCommitMutant,
+  type TwoPhaseCommitOptions,
+} from './two-phase-commit/index.ts'
 
 /** The protocols that netsplit ships, by name. */
 export const protocols = {
@@ -83,4 +95,8 @@ export const protocols = {
   swim,
   'heartbeat-gossip': heartbeatGossip,
   epidemics,
+  'locking-store': lockingStore,
+  'snapshot-store': snapshotStore,
+  'two-phase-commit': twoPhaseCommit,
+  'causal-store': causalStore,
 } as const

@@ -5,6 +5,8 @@ export {
   agreesOnMembers,
   type AgreesOnMembersOptions,
   checks,
+  consistent,
+  type ConsistentOptions,
   converges,
   type ConvergesOptions,
   elementsStay,

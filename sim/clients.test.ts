@@ -51,6 +51,27 @@ test('an operation is in the history as it was invoked and as it ended, with who
   expect(value).toMatchObject({ type: 'ok', f: 'read', value: 3, node: 'n1' })
 })
 
+test('what a script carries goes with its request, is frozen, and is in no history', () => {
+  const seen: unknown[] = []
+  const run = issuing([read, read], {
+    protocol: scriptedBy(
+      function* (client) {
+        const carried = { x: [1] }
+        const reply = yield* client.ask('n1', 100, seen.length === 0 ? undefined : carried)
+        return reply?.type === 'ok' ? reply : { type: 'info', error: 'no answer' }
+      },
+      (request) => {
+        seen.push(
+          request.context === undefined ? 'nothing' : [request.context, Object.isFrozen(request.context)],
+        )
+        request.ok(1)
+      },
+    ),
+  })
+  expect(seen).toStrictEqual(['nothing', [{ x: [1] }, true]])
+  expect([...run.history].flatMap((event) => Object.keys(event))).not.toContain('context')
+})
+
 test('requests and replies are messages: they take time, and are lost like any other', () => {
   const run = issuing([read], {
     protocol: answering((request) => request.ok()),

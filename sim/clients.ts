@@ -7,7 +7,7 @@ import type { Envelope } from './envelope.ts'
 import type { Endpoint, Network } from './network.ts'
 import type { ReplyMessage, RequestMessage } from './requests.ts'
 import { type CodeOwner, markLine, runGuarded } from './guarded.ts'
-import { askStep, RunningTask, type StepRequest } from './tasks.ts'
+import { askStep, type ClientQuestion, RunningTask, type StepRequest } from './tasks.ts'
 import { TimerSet } from './timers.ts'
 import { textOf } from './printing.ts'
 import { kindCode } from './trace.ts'
@@ -175,8 +175,8 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
     }, event)
   }
 
-  ask(to: NodeId, timeoutMs: number): Task<Reply | undefined> {
-    return askStep(to, timeoutMs)
+  ask(to: NodeId, timeoutMs: number, context?: Json): Task<Reply | undefined> {
+    return askStep(to, timeoutMs, context)
   }
 
   refuses(): undefined {
@@ -254,11 +254,14 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       const timer = this.timers.after(request.ms, () => resume(undefined))
       return () => timer.cancel()
     }
-    if (request.kind === 'ask') return this.startAsk(request.to, request.timeoutMs, resume)
+    if (request.kind === 'ask') return this.startAsk(request, resume)
     throw new InputError("a client's script cannot wait for this step: expected sleep or client.ask")
   }
 
-  private startAsk(to: NodeId, timeoutMs: number, resume: (reply: Reply | undefined) => void): () => void {
+  private startAsk(
+    { to, timeoutMs, context }: ClientQuestion,
+    resume: (reply: Reply | undefined) => void,
+  ): () => void {
     const { kernel, positions, nodeCount } = this.world
     const receiver = positions.get(to)
     if (receiver === undefined || receiver >= nodeCount || this.current === undefined) {
@@ -285,6 +288,7 @@ export class SimulatedClient implements Endpoint, Client, CodeOwner {
       sequence: this.sequence,
       attempt,
       operation: this.current.operation,
+      ...(context === undefined ? {} : { context }),
     }
     kernel.seal.walk(message, 'request')
     this.world.network().send(this.position, receiver, message, this.current.invocation, 0)

@@ -27,6 +27,12 @@ test('a request says who asks, in which session and with which number, and for w
   })
 })
 
+test('a request has what its client carries, if it carries anything', () => {
+  const bare = new ServerRequest('c1', message, () => undefined)
+  const laden = new ServerRequest('c1', { ...message, context: { seen: 3 } }, () => undefined)
+  expect([bare.context, laden.context]).toStrictEqual([undefined, { seen: 3 }])
+})
+
 test.each<[string, (request: Request) => void, Reply]>([
   ['ok', (request) => request.ok(), { type: 'ok' }],
   ['ok with a value', (request) => request.ok(null), { type: 'ok', value: null }],

@@ -8,6 +8,7 @@ export interface RequestMessage extends Message {
   readonly sequence: number
   readonly attempt: number
   readonly operation: Operation
+  readonly context?: Json
 }
 
 /** A server's answer to one attempt, on the wire. */
@@ -23,6 +24,7 @@ export class ServerRequest implements Request {
   readonly session: string
   readonly sequence: number
   readonly operation: Operation
+  readonly context?: Json
   private readonly answer: (reply: Reply) => void
   private answered = false
 
@@ -31,6 +33,7 @@ export class ServerRequest implements Request {
     this.session = message.session
     this.sequence = message.sequence
     this.operation = message.operation
+    if (message.context !== undefined) this.context = message.context
     this.answer = answer
   }
 

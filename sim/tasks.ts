@@ -1,12 +1,21 @@
-import type { Answer, Disk, Message, Outcome, Operation, Reply, Step, Task, Timer } from './types.ts'
+import type { Answer, Disk, Json, Message, Outcome, Operation, Reply, Step, Task, Timer } from './types.ts'
 
 /** What a script may wait for. Steps are opaque to the script; only the helpers here make them. */
 export type StepRequest =
   | { readonly kind: 'sleep'; readonly ms: number }
   | { readonly kind: 'flush' }
-  | { readonly kind: 'ask'; readonly to: string; readonly timeoutMs: number }
+  | ClientQuestion
   | Question
   | { readonly kind: 'perform'; readonly operation: Operation }
+
+/** A client asks a node. */
+export interface ClientQuestion {
+  readonly kind: 'ask'
+  readonly to: string
+  readonly timeoutMs: number
+  /** What it carries with it. */
+  readonly context?: Json
+}
 
 /** A node asks others. */
 export interface Question {
@@ -59,8 +68,14 @@ export function* flushed(): Task {
 }
 
 /** Asks a node, from a client's script. */
-export function* askStep(to: string, timeoutMs: number): Task<Reply | undefined> {
-  return (yield { kind: 'ask', to, timeoutMs } satisfies StepRequest as unknown as Step) as Reply | undefined
+export function* askStep(to: string, timeoutMs: number, context?: Json): Task<Reply | undefined> {
+  const question: ClientQuestion = {
+    kind: 'ask',
+    to,
+    timeoutMs,
+    ...(context === undefined ? {} : { context }),
+  }
+  return (yield question as unknown as Step) as Reply | undefined
 }
 
 /** Asks nodes, from a node's script. */

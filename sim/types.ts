@@ -188,6 +188,8 @@ export interface Request {
   /** Grows by one with every operation of a session; the same for every attempt of one operation. */
   readonly sequence: number
   readonly operation: Operation
+  /** What the client carries with it from node to node, if its script gave something to carry. */
+  readonly context?: Json
   ok(value?: Json): void
   /** It surely did not happen and never will. */
   fail(reason: string): void
@@ -210,8 +212,11 @@ export interface Client {
   readonly members: readonly NodeId[]
   readonly clock: Clock
   readonly random: Random
-  /** `yield*` it: the reply, or `undefined` when `timeoutMs` of the client's own clock are over. */
-  ask(to: NodeId, timeoutMs: number): Task<Reply | undefined>
+  /**
+   * `yield*` it: the reply, or `undefined` when `timeoutMs` of the client's own clock are over. `context` goes with the request: what a
+   * client library keeps from one operation to the next, which no history shows.
+   */
+  ask(to: NodeId, timeoutMs: number, context?: Json): Task<Reply | undefined>
 }
 
 declare const step: unique symbol

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type Json,
   type Message,
   type Node,
   type NodeId,
@@ -129,10 +130,13 @@ export class ScriptedRequest implements Request {
   readonly operation: Request['operation']
   answer: string | undefined
 
-  constructor(operation: Request['operation'], sequence = 1, session = 'c1/0') {
+  readonly context?: Json
+
+  constructor(operation: Request['operation'], sequence = 1, session = 'c1/0', context?: Json) {
     this.operation = operation
     this.sequence = sequence
     this.session = session
+    if (context !== undefined) this.context = context
   }
 
   ok(value?: unknown): void {

@@ -1,5 +1,6 @@
 import { agreement } from './agreement.ts'
 import { agreesOnMembers } from './agrees-on-members.ts'
+import { consistent } from './consistent.ts'
 import { converges } from './converges.ts'
 import { elementsStay } from './elements-stay.ts'
 import { jepsen } from './jepsen.ts'
@@ -13,6 +14,7 @@ export { linearizable, type LinearizableOptions } from './linearizable.ts'
 export { readsWritten, type ReadsWrittenOptions } from './reads-written.ts'
 export { recovers, type RecoversOptions } from './recovers.ts'
 export { agreesOnMembers, type AgreesOnMembersOptions } from './agrees-on-members.ts'
+export { consistent, type ConsistentOptions } from './consistent.ts'
 export { converges, type ConvergesOptions } from './converges.ts'
 export { elementsStay, type ElementsStayOptions } from './elements-stay.ts'
 export { agreement, type AgreementOptions } from './agreement.ts'
@@ -21,6 +23,7 @@ export { regular, type RegularOptions } from './regular.ts'
 /** The shipped checks, by name. */
 export const checks = {
   linearizable,
+  consistent,
   jepsen,
   'reads-written': readsWritten,
   regular,

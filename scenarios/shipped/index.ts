@@ -8,16 +8,30 @@ import {
 import type { Scenario } from '../../sim/index.ts'
 import { bullyPartition } from './bully-partition.ts'
 import { bullyFamily } from './families/bully.ts'
+import { causalChainsFamily, causalStoreFamily } from './families/causal-store.ts'
 import { chainReplicationFamily } from './families/chain-replication.ts'
 import { epidemicsFamily } from './families/epidemics.ts'
 import { type Family, scenariosOf } from './families/family.ts'
 import { heartbeatGossipFamily } from './families/heartbeat-gossip.ts'
 import { leaseElectionFamily } from './families/lease-election.ts'
+import {
+  lockingBankFamily,
+  lockingReadCommittedFamily,
+  lockingRegistersFamily,
+  lockingStoreFamily,
+} from './families/locking-store.ts'
 import { multiPaxosFamily } from './families/multi-paxos.ts'
 import { primaryBackupAsynchronousFamily } from './families/primary-backup-asynchronous.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
 import { raftFamily } from './families/raft.ts'
 import { singleServerFamily } from './families/single-server.ts'
+import {
+  serializableSnapshotsFamily,
+  snapshotBankFamily,
+  snapshotGroupsFamily,
+  snapshotStoreFamily,
+} from './families/snapshot-store.ts'
+import { twoPhaseCommitFamily } from './families/two-phase-commit.ts'
 import { primaryBackupLostWrites } from './primary-backup-lost-writes.ts'
 import { raftEarlierTerm } from './raft-earlier-term.ts'
 import { raftForgetsVote } from './raft-forgets-vote.ts'
@@ -25,6 +39,7 @@ import { raftPartition } from './raft-partition.ts'
 import { raftStaleRead } from './raft-stale-read.ts'
 import { singleServerNoFlush } from './single-server-no-flush.ts'
 import { singleServerNoSessions } from './single-server-no-sessions.ts'
+import { snapshotStoreWriteSkew } from './snapshot-store-write-skew.ts'
 
 /** Protocols that are put through the same circumstances. */
 export const families: readonly Family[] = [
@@ -44,6 +59,17 @@ export const families: readonly Family[] = [
   swimFamily,
   heartbeatGossipFamily,
   epidemicsFamily,
+  lockingStoreFamily,
+  lockingReadCommittedFamily,
+  lockingRegistersFamily,
+  lockingBankFamily,
+  snapshotStoreFamily,
+  snapshotGroupsFamily,
+  snapshotBankFamily,
+  serializableSnapshotsFamily,
+  twoPhaseCommitFamily,
+  causalStoreFamily,
+  causalChainsFamily,
 ]
 
 /** The shipped scenarios, by name. */
@@ -56,5 +82,6 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'single-server-no-sessions': singleServerNoSessions,
   'bully-partition': bullyPartition,
   'primary-backup-lost-writes': primaryBackupLostWrites,
+  'snapshot-store-write-skew': snapshotStoreWriteSkew,
   ...Object.assign({}, ...families.map(scenariosOf)),
 }

@@ -1,12 +1,5 @@
-import {
-  defineWorkload,
-  type Json,
-  type Operation,
-  type OperationContext,
-  type WorkloadFactory,
-} from '../../sim/index.ts'
-import { final, keyName, keyNames, named, phases, stagger } from '../generators/index.ts'
-import { objectionToAmounts, objectionToCounts, objectionToShares } from './objections.ts'
+import { defineWorkload, type WorkloadFactory } from '../../sim/index.ts'
+import { objectionToTransactions, transactionPhases } from './micro-operations.ts'
 
 /** What the list-append workload can be told. */
 export interface ListAppendOptions {
@@ -53,49 +46,10 @@ export const listAppend: WorkloadFactory<ListAppendOptions> = defineWorkload({
     reads: [0.1],
     appendsPerKey: [4],
   },
-  validate: ({ clients, rate, keys, minLength, maxLength, reads, appendsPerKey }) =>
-    objectionToCounts({ clients, keys, minLength, maxLength, appendsPerKey }) ??
-    (minLength > maxLength
-      ? `minLength is ${minLength}, expected no more than maxLength, ${maxLength}`
-      : undefined) ??
-    objectionToAmounts({ rate }) ??
-    objectionToShares({ reads }),
-  create({ clients, rate, keys, minLength, maxLength, reads, appendsPerKey }) {
-    const used = [...keyNames(keys)]
-    const inUse = [...used]
-    const appended = new Map<string, number>()
-
-    /** The next number for a list, which makes room for another list if it was its last. */
-    function nextOf(key: string): number {
-      const value = (appended.get(key) ?? 0) + 1
-      appended.set(key, value)
-      if (value === appendsPerKey) {
-        const fresh = keyName(used.length)
-        used.push(fresh)
-        inUse[inUse.indexOf(key)] = fresh
-      }
-      return value
-    }
-
-    function step(random: OperationContext['random']): readonly Json[] {
-      const key = random.pick(inUse)
-      return random.bool(reads) ? ['r', key, null] : ['append', key, nextOf(key)]
-    }
-
-    const transaction = ({ random }: OperationContext): Operation => ({
-      f: 'txn',
-      value: Array.from({ length: random.int(minLength, maxLength) }, () => step(random)),
-    })
-    const finalReads = ({ issued }: OperationContext): Operation | undefined => {
-      const some = used.slice(issued * maxLength, (issued + 1) * maxLength)
-      return some.length === 0 ? undefined : { f: 'txn', value: some.map((key) => ['r', key, null]) }
-    }
-    return {
-      clients,
-      phases: phases(
-        named('transactions', stagger(rate, transaction)),
-        final(named('final reads', stagger(rate, finalReads))),
-      ),
-    }
-  },
+  validate: ({ appendsPerKey, ...options }) =>
+    objectionToTransactions({ ...options, writesPerKey: appendsPerKey }, 'appendsPerKey'),
+  create: ({ appendsPerKey, ...options }) => ({
+    clients: options.clients,
+    phases: transactionPhases({ ...options, writesPerKey: appendsPerKey }, 'append'),
+  }),
 })

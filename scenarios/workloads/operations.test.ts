@@ -11,13 +11,16 @@ import {
   counter,
   kv,
   listAppend,
+  longFork,
   membership,
   mutex,
   queue,
   register,
+  registerTransactions,
   set,
   uniqueIds,
   workloads,
+  writeSkew,
 } from './index.ts'
 
 function planOf(workload: Workload): WorkloadPlan {
@@ -220,6 +223,88 @@ describe('transactions', () => {
   })
 })
 
+describe('transactions over registers', () => {
+  type Step = readonly [f: string, key: string, value: number | null]
+  const stepsOf = (operations: readonly Operation[]): readonly (readonly Step[])[] =>
+    operations.map(({ value }) => value as unknown as readonly Step[])
+
+  test('write to each register 1, 2, 3 and so on', () => {
+    const last = new Map<string, number>()
+    const steps = stepsOf(mainOf(registerTransactions({ writesPerKey: 5 }), 200)).flat()
+    expect(steps.map(([f]) => f).filter((f) => f !== 'w' && f !== 'r')).toStrictEqual([])
+    for (const [f, key, value] of steps) {
+      if (f === 'r') continue
+      expect(value).toBe((last.get(key) ?? 0) + 1)
+      last.set(key, value as number)
+    }
+    expect(Math.max(...last.values())).toBe(5)
+    expect(last.size).toBeGreaterThan(10)
+  })
+
+  test('that may skew read both of a pair, and write the one or the other in turn', () => {
+    fc.assert(
+      fc.property(few, few, seeds, (pairs, writesPerPair, seed) => {
+        const written = new Map<string, number>()
+        for (const steps of stepsOf(mainOf(writeSkew({ pairs, writesPerPair }), 60, seed))) {
+          const [first, second, write] = steps as readonly [Step, Step, Step | undefined]
+          expect([first[0], second[0]]).toStrictEqual(['r', 'r'])
+          const pair = `${first[1]} ${second[1]}`
+          const before = written.get(pair) ?? 0
+          expect(before, 'a pair that is not used any more').toBeLessThan(writesPerPair)
+          if (write === undefined) continue
+          expect(write).toStrictEqual(['w', [first, second][before % 2]?.[1], before + 1])
+          written.set(pair, before + 1)
+        }
+      }),
+    )
+  })
+
+  test('that may fork write each register of a group once, or read the whole group', () => {
+    fc.assert(
+      fc.property(
+        few,
+        fc.integer({ min: 2, max: 4 }),
+        few,
+        seeds,
+        (groups, groupSize, readsPerGroup, seed) => {
+          const workload = longFork({ groups, groupSize, readsPerGroup })
+          const written = new Set<string>()
+          const reads = new Map<string, number>()
+          for (const steps of stepsOf(mainOf(workload, 80, seed))) {
+            if (steps[0]?.[0] === 'w') {
+              expect(steps).toHaveLength(1)
+              expect(written.has(steps[0][1]), 'a second write').toBe(false)
+              written.add(steps[0][1])
+              continue
+            }
+            expect(steps.map(([f]) => f)).toStrictEqual(Array.from({ length: groupSize }, () => 'r'))
+            const group = steps
+              .map(([, key]) => key)
+              .sort()
+              .join(' ')
+            reads.set(group, (reads.get(group) ?? 0) + 1)
+          }
+          expect(Math.max(0, ...reads.values())).toBeLessThanOrEqual(readsPerGroup)
+        },
+      ),
+    )
+  })
+
+  test.each([
+    ['register-transactions', registerTransactions({ writesPerKey: 4 })],
+    ['write-skew', writeSkew()],
+    ['long-fork', longFork()],
+  ] as const)('of %s read every register that was ever used, at last', (_, workload) => {
+    const plan = planOf(workload)
+    const used = stepsOf(ratedOf(plan, 'main').flatMap((phase) => askedOf(phase, 200))).flat()
+    const read = stepsOf(ratedOf(plan, 'final').flatMap((phase) => askedOf(phase, 10_000))).flat()
+    expect(read.every(([f, , value]) => f === 'r' && value === null)).toBe(true)
+    const keys = new Set(read.map(([, key]) => key))
+    expect(keys.size).toBe(read.length)
+    expect(used.filter(([, key]) => !keys.has(key))).toStrictEqual([])
+  })
+})
+
 test('transfers are between two accounts, of 1 to the most', () => {
   const accounts = ['alice', 'bob', 'carol']
   const transfers = valuesOf(mainOf(bank({ accounts, maxTransfer: 3 }), 400), 'transfer')
@@ -271,6 +356,21 @@ const refused: readonly (readonly [string, () => unknown, string])[] = [
     'lengths the wrong way round',
     () => listAppend({ minLength: 5 }),
     'workload list-append: minLength is 5, expected no more than maxLength, 4',
+  ],
+  [
+    'too few writes of a register',
+    () => registerTransactions({ writesPerKey: 0 }),
+    'workload register-transactions: writesPerKey is 0, expected a whole number from 1',
+  ],
+  [
+    'no pairs',
+    () => writeSkew({ pairs: 0 }),
+    'workload write-skew: pairs is 0, expected a whole number from 1',
+  ],
+  [
+    'groups of one',
+    () => longFork({ groupSize: 1 }),
+    'workload long-fork: groupSize is 1, expected a whole number from 2',
   ],
   [
     'one account',

@@ -14,6 +14,7 @@ import { answersIn, performedIn, valuesIn } from '../testing/histories.ts'
 import {
   bank,
   casRegister,
+  causalChains,
   counter,
   kv,
   listAppend,
@@ -21,6 +22,7 @@ import {
   mutex,
   queue,
   register,
+  sessionWalks,
   set,
   uniqueIds,
   type workloads,
@@ -90,18 +92,25 @@ function notLinearizable(model: ModelName): Case['wrong'] {
   }
 }
 
-/** Who the members are is asked of failure detectors, and who leads of elections, which keep no objects; removals, of databases that converge. */
-type ObjectWorkload = Exclude<keyof typeof workloads, 'membership' | 'add-remove' | 'leader'>
+function wrongWithWrites(run: RunRecord): readonly string[] {
+  return [...notLinearizable('register')(run), ...said('written twice', repeated(valuesIn(run, 'write')))]
+}
+
+/**
+ * Who the members are is asked of failure detectors, and who leads of elections, which keep no objects; removals, of databases that
+ * converge; transactions over registers, of stores that isolate them.
+ */
+type ObjectWorkload = Exclude<
+  keyof typeof workloads,
+  'membership' | 'add-remove' | 'leader' | 'register-transactions' | 'write-skew' | 'long-fork'
+>
 
 const cases: { readonly [workload in ObjectWorkload]: Case } = {
   register: {
     workload: register(),
     object: 'register',
     issues: ['read', 'write'],
-    wrong: (run) => [
-      ...notLinearizable('register')(run),
-      ...said('written twice', repeated(valuesIn(run, 'write'))),
-    ],
+    wrong: wrongWithWrites,
   },
   'cas-register': {
     workload: casRegister(),
@@ -127,6 +136,18 @@ const cases: { readonly [workload in ObjectWorkload]: Case } = {
     object: 'unique-ids',
     issues: ['generate'],
     wrong: (run) => said('answered twice', repeated(answersIn(run, 'generate'))),
+  },
+  'session-walks': {
+    workload: sessionWalks(),
+    object: 'register',
+    issues: ['read', 'write'],
+    wrong: wrongWithWrites,
+  },
+  'causal-chains': {
+    workload: causalChains(),
+    object: 'register',
+    issues: ['read', 'write'],
+    wrong: wrongWithWrites,
   },
   'list-append': { workload: listAppend(), object: 'list-append', issues: ['txn'], wrong: wrongWithLists },
   bank: {
@@ -253,7 +274,8 @@ function wrongWithLists(run: RunRecord): readonly string[] {
 
 describe.each(Object.keys(protocols) as ProtocolName[])('on %s', (protocol) => {
   const answered = Object.entries(cases).filter(
-    ([workload]) => protocol !== 'quorum-register' || workload === 'register',
+    ([workload]) =>
+      protocol !== 'quorum-register' || ['register', 'session-walks', 'causal-chains'].includes(workload),
   )
 
   test.each(answered)('%s runs to its end under faults, and nothing is wrong', (_, known) => {
