@@ -2,6 +2,7 @@ import { InputError } from '../sim/errors.ts'
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { type Verification, verifyLinearizability } from './certificate.ts'
+import { ordersSessionsAlone } from './formats/recorded-history.ts'
 import { consistencyJudge, consistencyModelNames } from './ladder/consistency-judge.ts'
 import { jepsenChecker, jepsenCheckers } from './jepsen/index.ts'
 import { checkLinearizable, type LinearizabilityOptions, settingsOf } from './linearizable.ts'
@@ -85,7 +86,12 @@ function modelJudge(name: ModelName, { options, ...rest }: JudgeOptions): Histor
     kind: 'model',
     name,
     description: models[name].description,
-    judge: (history) => checkLinearizable(history, asked),
+    judge: (history) => {
+      if (!ordersSessionsAlone(history)) return checkLinearizable(history, asked)
+      throw new InputError(
+        `the model ${name} asks for times, expected a consistency model that does not: the history orders no more than each session`,
+      )
+    },
     verify: (history, verdict) => verifyLinearizability(history, asked, verdict),
   }
 }

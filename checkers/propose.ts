@@ -4,6 +4,7 @@ import type { Json } from '../sim/types.ts'
 import { isArray } from './canonical.ts'
 import { ABSENT, eventTableOf, type EventTable, NEMESIS } from './event-table.ts'
 import { countText } from './explanation/words.ts'
+import { ordersSessionsAlone } from './formats/recorded-history.ts'
 import { shortText } from './models/shapes.ts'
 
 /** A model that fits a history's operations, and what speaks for it. */
@@ -48,6 +49,10 @@ export function proposeModel(history: History): ProposedModel {
   const table = eventTableOf(history)
   const names = operationNames(table)
   const there = `its operations are ${namesText(names)}`
+  if (ordersSessionsAlone(history)) {
+    const because = `${there}, and it orders no more than each session`
+    return { model: 'strong-session-serializable', because }
+  }
   if (names.length === 1 && names[0] === 'txn') return transactional(table, there)
   if (names.includes('add') && names.every((name) => name === 'add' || name === 'read')) {
     return addsAndReads(table, there)

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { type History, historyOf } from '../../sim/index.ts'
 import { parseHistory } from '../formats/index.ts'
 import { randomTransactions } from '../isolation/testing/random-transactions.ts'
+import { judgeNamed } from '../judges.ts'
 import { checkLinearizable } from '../linearizable.ts'
 import { Dice } from '../procedures/testing/random-history.ts'
+import { proposeModel } from '../propose.ts'
 import { checkSessionModels, type SessionModelName } from '../sessions/index.ts'
 import { drawSessions, smallSessions } from '../sessions/testing/session-histories.ts'
 import type { Verdict } from '../verdict.ts'
@@ -146,9 +148,20 @@ test('a read that comes late is sequential, and not linearizable', () => {
   })
 })
 
-test('a history of sessions alone is not asked for times', () => {
-  const { steps } = ladder(parseHistory('w 0 1\n=====\nr 0 1\n', { format: 'awdit' }))
-  expect(steps.map(({ model }) => model)).not.toContain('strict-serializable')
+describe('a history of sessions alone', () => {
+  const history = parseHistory('w 0 1\n=====\nr 0 1\n', { format: 'awdit' })
+
+  test('is not asked for times by a ladder', () => {
+    expect(ladder(history).steps.map(({ model }) => model)).not.toContain('strict-serializable')
+  })
+
+  test('is proposed a model that knows sessions', () => {
+    expect(proposeModel(history).model).toBe('strong-session-serializable')
+  })
+
+  test.each(['multi-register', 'strict-serializable'])('is not judged by %s', (model) => {
+    expect(() => judgeNamed(model).judge(history)).toThrow(/the history orders no more than each session$/)
+  })
 })
 
 test('a history of something else is refused', () => {
