@@ -43,7 +43,14 @@ export async function bundle(
     target: 'es2022',
     logLevel: 'silent',
     ...(target === 'node'
-      ? { platform: 'node', format: 'esm', sourcemap: 'inline', sourcesContent: false }
+      ? // A package may say that its files do nothing when they are imported: here they are, for what they export.
+        {
+          ignoreAnnotations: true,
+          platform: 'node',
+          format: 'esm',
+          sourcemap: 'inline',
+          sourcesContent: false,
+        }
       : { platform: 'browser', format: 'iife', minify: true }),
     // A page is told its code by name, and must not say in which folder it lay.
     plugins:
