@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { writeEdn, writeJsonLines } from '../checkers/index.ts'
-import { historyReport } from '../reports/index.ts'
+import type { ModelDetails } from '../checkers/ladder/transaction-models.ts'
+import { placeGraphs } from '../reports/files/place-graphs.ts'
+import { historyGraphs, historyReport } from '../reports/index.ts'
 import { InputError } from '../sim/index.ts'
 import type { Checked, CheckOptions } from './checked.ts'
 import { OutFolder } from '../scenarios/files/out-folder.ts'
@@ -74,10 +76,19 @@ export async function writeFiles(
 }
 
 async function pageOf(checked: Checked, options: CheckOptions): Promise<string> {
-  const { history, judge, verdict, verification, repairs } = checked
+  const { history, judge, verdict, ladder, verification, repairs } = checked
+  // Models of transactions tell their anomalies among their details: these have a section of their own.
+  const { anomalies = [], ...details } = (
+    judge.kind === 'consistency' ? (verdict.details ?? {}) : {}
+  ) as Partial<ModelDetails>
   return historyReport({
     history,
-    verdict: verdict as Parameters<typeof historyReport>[0]['verdict'],
+    verdict: { ...verdict, ...(judge.kind === 'consistency' ? { details } : {}) } as Parameters<
+      typeof historyReport
+    >[0]['verdict'],
+    anomalies,
+    graphs: await placeGraphs(historyGraphs(history, anomalies)),
+    ...(ladder === undefined ? {} : { ladder }),
     file: history.name ?? options.file,
     model: judge.name,
     version,
@@ -91,7 +102,7 @@ async function pageOf(checked: Checked, options: CheckOptions): Promise<string> 
 
 /** The command that comes to the same verdict. */
 function commandOf(options: CheckOptions, model: string): string {
-  const { file, initial, option, format, lenient, tuples, budget } = options
+  const { file, initial, option, format, lenient, tuples, budget, ladder } = options
   const words = [
     ...['npx', 'netsplit', 'check', file, '--model', model],
     ...(initial === undefined ? [] : ['--initial', initial]),
@@ -100,6 +111,7 @@ function commandOf(options: CheckOptions, model: string): string {
     ...(lenient ? ['--lenient'] : []),
     ...(tuples ? ['--tuples'] : []),
     ...(budget === undefined ? [] : ['--budget', budget]),
+    ...(ladder ? ['--ladder'] : []),
   ]
   return words.map(quoted).join(' ')
 }

@@ -13,12 +13,13 @@ import {
   type Verdict,
   type Verification,
 } from '../checkers/index.ts'
+import { ladderSentence } from '../reports/ladder/words.ts'
 import { readHistoryFile } from '../scenarios/files/read-history.ts'
 import { InputError, type Json } from '../sim/index.ts'
 import { type Files, targetsOf, writeFiles } from './check-files.ts'
 import type { Checked, CheckOptions } from './checked.ts'
 import { exitCode, exitCodeOf } from './exit-codes.ts'
-import { ladderDocument, ladderLines, ladderSentence } from './ladder-lines.ts'
+import { ladderDocument, ladderLines } from './ladder-lines.ts'
 import { type Output, outputFor } from './output.ts'
 import { counted, printable } from './text.ts'
 

@@ -20,22 +20,15 @@ export function ladderLines({ steps, weakestViolated }: Ladder, output: Output):
   }
 }
 
-/** The strongest models that hold, and the weakest that do not, in a sentence. */
-export function ladderSentence({ strongest, weakestViolated }: Ladder): string {
-  const holds = strongest.length === 0 ? 'none of them holds' : `what holds is ${strongest.join(', ')}`
-  return weakestViolated.length === 0
-    ? holds
-    : `${holds}; what does not begins with ${weakestViolated.join(', ')}`
-}
-
 /** A ladder as part of a JSON document. */
 export function ladderDocument({ steps, strongest, weakestViolated }: Ladder) {
   return {
-    ladder: steps.map(({ model, verdict, why, core }) => ({
+    ladder: steps.map(({ model, verdict, why, core, follows }) => ({
       model,
       verdict,
       why,
       ...(core === undefined ? {} : { core }),
+      ...(follows === undefined ? {} : { follows }),
     })),
     strongest,
     weakestViolated,

@@ -3,7 +3,7 @@ import { checkDeterminism, type Determinism } from '../scenarios/files/determini
 import type { LoadedCode } from '../scenarios/files/load-scenario.ts'
 import type { RunSource } from '../scenarios/files/run-order.ts'
 import { finishWatched } from '../scenarios/files/watchdog.ts'
-import { judge, type JudgedRun, simulateChecked, type Swarm } from '../scenarios/index.ts'
+import { judge, type JudgedRun, simulateChecked, type Swarm, withLadders } from '../scenarios/index.ts'
 import { InputError, type ResolvedScenario } from '../sim/index.ts'
 import { determinismLines } from './determinism-lines.ts'
 import { type ExportFormat, exportsOf, writeExports } from './exports.ts'
@@ -71,7 +71,7 @@ export async function perform(task: Task, options: PerformOptions, output: Outpu
   const folder = new OutFolder(options.out)
   if (options.verbose && task.swarm !== undefined) printLines(swarmLines(task.swarm, output), output)
   if (options.verbose) printLines(resolvedLines(task.scenario, task.seed, output), output)
-  const run = judge(finishWatched(simulation, patienceMs))
+  const run = withLadders(judge(finishWatched(simulation, patienceMs)))
   if (options.trace && run.record.trace !== undefined) {
     for (const line of traceLines(run.record.trace, filter)) output.line(line)
     output.line()

@@ -1,3 +1,4 @@
+import type { Property } from '../scenarios/index.ts'
 import type { Performed } from './perform.ts'
 import { injectedByKind } from './run-summary.ts'
 
@@ -11,7 +12,7 @@ export function runDocument({ run, files, determinism, swarm }: Performed): obje
     events: record.events,
     virtualSeconds: record.time / 1_000_000,
     faults: injectedByKind(record.faults),
-    properties: properties.map(({ name, verdict: each, why }) => ({ name, verdict: each, why })),
+    properties: properties.map(propertyDocument),
     beyond,
     verdict,
     report: files.report,
@@ -20,5 +21,14 @@ export function runDocument({ run, files, determinism, swarm }: Performed): obje
     failure: files.failure ?? null,
     ...(swarm === undefined ? {} : { swarm }),
     ...(determinism === undefined ? {} : { determinism }),
+  }
+}
+
+function propertyDocument({ name, verdict, why, ladder, strongest, weakestViolated }: Property): object {
+  return {
+    name,
+    verdict,
+    why,
+    ...(ladder === undefined ? {} : { ladder, strongest, weakestViolated }),
   }
 }

@@ -1,3 +1,4 @@
+import { ladderSentence } from '../reports/ladder/words.ts'
 import type { JudgedRun, Property, Swarm } from '../scenarios/index.ts'
 import type { RunRecord } from '../sim/index.ts'
 import type { Output } from './output.ts'
@@ -40,6 +41,7 @@ export function printRun(run: JudgedRun, files: RunFiles, output: Output, swarm?
     unknown: paint.yellow('UNKNOWN'),
   }[verdict]
   output.line(`${paint.bold(word)}  ${sentenceOf(run)}`)
+  for (const line of ladderSentences(properties)) output.line(`  ${printable(line)}`)
   output.line()
   row('trace hash', `${record.traceHash} over ${record.events} events`)
   row('report', files.report)
@@ -53,6 +55,15 @@ function sentenceOf({ properties, verdict }: JudgedRun): string {
   if (verdict === 'valid') return 'no property was violated'
   const property = properties.find((each) => each.verdict === verdict)
   return printable(property?.why ?? '')
+}
+
+/** Of each violated check of linearizability what still holds; with the name of the check, if there are several. */
+function ladderSentences(properties: readonly Property[]): readonly string[] {
+  const asked = properties.filter(({ ladder }) => ladder !== undefined)
+  return asked.map(({ name, ladder: steps = [], strongest = [], weakestViolated = [] }) => {
+    const sentence = ladderSentence({ steps, strongest, weakestViolated })
+    return asked.length === 1 ? sentence : `${name}: ${sentence}`
+  })
 }
 
 /** A line on a property; its reason is left out where it is told as the sentence of the run. */

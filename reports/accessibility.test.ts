@@ -3,11 +3,11 @@ import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkLinearizable } from '../checkers/index.ts'
-import { judge } from '../scenarios/index.ts'
+import { checkLinearizable, checkTransactions, ladder } from '../checkers/index.ts'
+import { judge, withLadders } from '../scenarios/index.ts'
 import type { SweepResult } from '../scenarios/sweeping/sweep-result.ts'
 import { placeGraphs } from './files/place-graphs.ts'
-import { reportGraphs, historyReport, renderReport } from './index.ts'
+import { historyGraphs, reportGraphs, historyReport, renderReport } from './index.ts'
 import { renderSweepReport } from './sweep/report.ts'
 import { findChromium, leftOutWithout } from './testing/find-chromium.ts'
 import { passingRun, staleReadRun } from './testing/fixture.ts'
@@ -15,6 +15,7 @@ import { launch, type Launched } from './testing/launch.ts'
 import { openPage } from './testing/open-page.ts'
 import { keptRun } from './testing/columns.ts'
 import { sweepPageScript } from './testing/page-scripts.ts'
+import { ringOfTransactions } from './testing/transactions.ts'
 import { failedSweep, quietSweep } from './testing/sweep-results.ts'
 
 // Every kind of page, as axe sees it: in light and dark colours, on a screen and on a telephone, and with all that can be opened open.
@@ -29,11 +30,14 @@ const RULES: RunOptions = {
 /** The kinds of pages; the script is the page's own. */
 const PAGES: { readonly [kind: string]: (client: string) => string | Promise<string> } = {
   'the report of a violated run': (client) => runReport(staleReadRun(), client),
+  'the report of a run that says what still holds': (client) =>
+    runReport(withLadders(judge(keptRun('raft-stale-read', 1))), client),
   'the report of a run in which all held': (client) => runReport(judge(keptRun('raft-partition', 7)), client),
   'the report of a run that tried little': (client) =>
     runReport(passingRun({ operations: 40, nodes: 3, faults: 0 }), client),
   'the report of a violated history': (client) =>
     reportOfHistory(keptRun('raft-stale-read', 1).history, client),
+  'the report of a history of transactions': (client) => reportOfTransactions(client),
   'the report of a valid history': (client) => reportOfHistory(keptRun('raft-partition', 7).history, client),
   'the report of a sweep that found something': async () => reportOfSweep(failedSweep),
   'the report of a sweep that found nothing': async () => reportOfSweep(quietSweep),
@@ -51,6 +55,21 @@ async function runReport(run: Parameters<typeof renderReport>[0], client: string
 function reportOfHistory(history: Parameters<typeof checkLinearizable>[0], client: string): string {
   const verdict = checkLinearizable(history, { model: 'register', lenient: true })
   return historyReport({ history, verdict, file: 'x.jsonl', model: 'register', version: '0.1.0', client })
+}
+
+async function reportOfTransactions(client: string): Promise<string> {
+  const history = ringOfTransactions(3)
+  const { anomalies, ...verdict } = checkTransactions(history)
+  return historyReport({
+    history,
+    verdict,
+    anomalies,
+    graphs: await placeGraphs(historyGraphs(history, anomalies)),
+    ladder: ladder(history),
+    model: 'strict-serializable',
+    version: '0.1.0',
+    client,
+  })
 }
 
 /** Each colour scheme, and each size of a screen: neither has to do with the other. */

@@ -1,3 +1,4 @@
+export { historyGraphs } from './anomalies/cycle-graph.ts'
 export { chromeTrace, mermaidOfProof } from './exports/index.ts'
 export { type GraphLayout, type ReportGraph, reportGraphs } from './graphs/graph.ts'
 export type { CheckedHistory } from './history/checked-history.ts'

@@ -5,7 +5,8 @@ import { htmlDocument, type Section } from './document.ts'
 import { headline, stampOf } from './headline.ts'
 import { connectivitySection } from './graphs/connectivity-section.ts'
 import type { GraphLayout } from './graphs/graph.ts'
-import { html } from './markup.ts'
+import { ladderSection } from './ladder/ladder-section.ts'
+import { html, type Markup } from './markup.ts'
 import { operationsOf } from './operations.ts'
 import { overviewSection } from './overview-section.ts'
 import type { RecordedRun } from './page/session/protocol.ts'
@@ -65,10 +66,12 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const legend = legendOf([...proofs.map(({ timeline }) => timeline), overview])
   const tried = run.verdict === 'invalid' ? undefined : triedSection(run, operations)
   const witness = run.verdict === 'invalid' ? undefined : witnessSection(run)
+  const ladders = laddersOf(run)
   const reach = connectivitySection(run.record, options.graphs ?? [])
   const parts: readonly (Section | false)[] = [
     tried !== undefined && { id: 'tried', name: 'Tried' },
     proofs.length > 0 && { id: 'proof', name: 'Proof' },
+    ladders.length > 0 && { id: 'ladder', name: 'What holds' },
     witness !== undefined && { id: 'witness', name: 'Linearization' },
     { id: 'whole-run', name: 'Whole run' },
     { id: 'time-travel', name: 'Time travel' },
@@ -86,7 +89,7 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
     sections: parts.filter((part) => part !== false),
     main: html`${verdictSection(run, operations, proofs[0], options)} ${tried}
     ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
-    ${witness}
+    ${ladders} ${witness}
     ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '', canStepThrough(data, events, hasEngine))}
     ${timeTravelSection(data, events, hasEngine, options.whyNoEngine)} ${propertiesSection(run.properties)}
     ${faultsSection(run.record.faults, run.record.time)} ${reach} ${runFactsSection(run, options.version)}
@@ -98,6 +101,15 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
     ],
     packed: [...data.sections, ...(options.engine === undefined ? [] : [packedEngine(options.engine)])],
     client: options.client,
+  })
+}
+
+/** What still holds of each history that is not linearizable. */
+function laddersOf({ properties }: JudgedRun): readonly Markup[] {
+  const asked = properties.filter(({ ladder }) => ladder !== undefined)
+  return asked.map(({ name, ladder: steps = [], strongest = [], weakestViolated = [] }, i) => {
+    const title = asked.length === 1 ? 'What still holds' : `What still holds: ${nameWords(name, 60)}`
+    return ladderSection({ steps, strongest, weakestViolated }, i === 0 ? 'ladder' : `ladder-${i + 1}`, title)
   })
 }
 

@@ -1,5 +1,7 @@
 import { coreStyle } from './core/style.ts'
 import { graphStyle } from './graphs/style.ts'
+import { ladderStyle } from './ladder/style.ts'
+import { anomalyStyle } from './anomalies/style.ts'
 import { cockpitStyle } from './cockpit-style.ts'
 import { timelineStyle } from './timeline/style.ts'
 
@@ -209,4 +211,5 @@ footer.page { margin-top: 48px; padding-top: 20px; padding-bottom: 40px; color: 
 `
 
 /** The style sheet of a report. */
-export const reportStyle: string = pageStyle + timelineStyle + coreStyle + graphStyle + cockpitStyle
+export const reportStyle: string =
+  pageStyle + timelineStyle + coreStyle + graphStyle + ladderStyle + anomalyStyle + cockpitStyle

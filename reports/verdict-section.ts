@@ -6,6 +6,7 @@ import { type Fact, factsStrip } from './facts.ts'
 import { count, counted, listed, seconds } from './format.ts'
 import { decisiveProperty, headline, stampOf } from './headline.ts'
 import { verdictIcon } from './icons.ts'
+import { ladderSentence } from './ladder/words.ts'
 import { linkedSentence } from './linked-sentence.ts'
 import { type Content, html, type Markup } from './markup.ts'
 import { eventAddress, mentionsOf } from './mentions.ts'
@@ -95,6 +96,11 @@ function asides(
   if (unknown.length > 0) said.push(html`Could not be decided: <strong>${names(unknown)}</strong>.`)
   const tried = triedWords(run, named('unreached'))
   if (tried.length > 0) said.push(html`${tried}`)
+  const { ladder: steps, strongest = [], weakestViolated = [] } = decisive ?? {}
+  if (steps !== undefined) {
+    const sentence = ladderSentence({ steps, strongest, weakestViolated })
+    said.push(html`Of consistency models, <a href="#ladder">${sentence}</a>.`)
+  }
   if (run.verdict !== 'invalid') said.push(...littleWords(run, operations))
   if (run.record.ended === 'budget') said.push('The run ended early: its event budget ran out.')
   return said

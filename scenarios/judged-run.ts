@@ -1,3 +1,4 @@
+import type { LadderStep } from '../checkers/index.ts'
 import type { RunRecord } from '../sim/record.ts'
 import type { NodeId } from '../sim/types.ts'
 
@@ -18,6 +19,13 @@ export interface Property {
   readonly event?: number
   readonly time?: number
   readonly node?: NodeId
+  /**
+   * For a violated check of linearizability, once it was asked: what came of each consistency model, from the strongest to the
+   * weakest, and which are the strongest that hold and the weakest that do not.
+   */
+  readonly ladder?: readonly LadderStep[]
+  readonly strongest?: readonly string[]
+  readonly weakestViolated?: readonly string[]
 }
 
 /** A run with its verdicts: what reports, failure files and terminals are made from. */

@@ -224,6 +224,22 @@ describe('what is written', () => {
     expect(existsSync(join(folder, 'netsplit-out'))).toBe(false)
   })
 
+  test('is a report with the ladder and the anomalies, cycles drawn, where models of consistency are asked about', () => {
+    const transaction = (process: number, key: string, other: string) =>
+      `{:process ${process}, :type :ok, :f :txn, :value [[:append :${key} 1] [:r :${other} []]]}`
+    const folder = folderWith({ 't.edn': lines(transaction(0, 'x', 'y'), transaction(1, 'y', 'x')) })
+    const { code } = netsplit(folder, 'check', 't.edn', '--ladder', '--report', 'r.html')
+    expect(code).toBe(1)
+    const text = pageText(join(folder, 'r.html'))
+    expect(text).toContain('npx netsplit check t.edn --model strict-serializable --ladder')
+    expect(text).toContain(
+      'What holds is strong-snapshot-isolation; what does not begins with repeatable-read.',
+    )
+    expect(text).toContain('G2-item')
+    expect(text).toContain('rw x')
+    expect(readFileSync(join(folder, 'r.html'), 'utf8')).toContain('class="graph cycle"')
+  })
+
   test('is a report with the command that comes to the same verdict', () => {
     const folder = folderWith({
       "a b's.edn": DOUBLE,

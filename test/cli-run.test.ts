@@ -10,7 +10,13 @@ interface RunDocument {
   readonly verdict: string
   readonly report: string
   readonly failure: string | null
-  readonly properties: readonly { readonly name: string; readonly verdict: string; readonly why: string }[]
+  readonly data: string
+  readonly properties: readonly {
+    readonly name: string
+    readonly verdict: string
+    readonly why: string
+    readonly ladder?: readonly object[]
+  }[]
 }
 
 function documentOf(out: string): RunDocument {
@@ -70,6 +76,26 @@ describe('netsplit run', () => {
       return code
     })
     expect(codes).toStrictEqual([1, 0])
+  })
+
+  test('where a history is not linearizable it says what still holds, printed, as JSON, in the page and in its file', () => {
+    const folder = folderWith()
+    const words = ['run', 'raft-stale-read', '--seed'] as const
+    const { out } = netsplit(folder, ...words, '1')
+    const sentence = 'what holds is sequential, eventual; what does not begins with linearizable'
+    expect(out).toContain(`\n  ${sentence}\n`)
+    expect(netsplit(folder, ...words, '2').out).not.toContain('what holds is')
+    const { properties, report, data } = documentOf(netsplit(folder, ...words, '1', '--json').out)
+    const told = { strongest: ['sequential', 'eventual'], weakestViolated: ['linearizable'] }
+    expect(properties[0]).toMatchObject(told)
+    const causal = { model: 'causal', verdict: 'valid', follows: 'sequential' }
+    expect(properties[0]?.ladder).toContainEqual({ ...causal, why: 'sequential holds, which implies it' })
+    expect(properties.slice(1).some(({ ladder }) => ladder !== undefined)).toBe(false)
+    expect(readFileSync(join(folder, report), 'utf8')).toContain(sentence)
+    expect(JSON.parse(readFileSync(join(folder, data), 'utf8'))).toHaveProperty(
+      'properties.0',
+      expect.objectContaining(told),
+    )
   })
 
   test('--json prints one document on stdout and nothing else, and two runs of a seed have one hash', () => {

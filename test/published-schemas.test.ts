@@ -5,7 +5,8 @@ import { reportable } from '../reports/run-file/index.ts'
 import { invariantRun, passingRun, staleReadRun } from '../reports/testing/fixture.ts'
 import { objectionsOf } from '../reports/testing/json-schema.ts'
 import { failedSweep, quietSweep } from '../reports/testing/sweep-results.ts'
-import { resolveScenario, scenarios } from '../scenarios/index.ts'
+import { keptRun } from '../reports/testing/columns.ts'
+import { judge, resolveScenario, scenarios, withLadders } from '../scenarios/index.ts'
 
 // What real commands leave behind is held against them where those commands are tested.
 
@@ -43,7 +44,14 @@ test('shipped scenarios, resolved, keep the schema of scenarios', () => {
 })
 
 test('runs keep the schema of runs, and what is changed does not', () => {
-  for (const run of [staleReadRun(), invariantRun(), passingRun({ operations: 9, nodes: 3, faults: 4 })])
+  const told = withLadders(judge(keptRun('raft-stale-read', 1)))
+  expect(told.properties[0]?.ladder).not.toBeUndefined()
+  for (const run of [
+    told,
+    staleReadRun(),
+    invariantRun(),
+    passingRun({ operations: 9, nodes: 3, faults: 4 }),
+  ])
     expect(objections('run', fileOf(run))).toStrictEqual([])
   const file = fileOf(staleReadRun())
   for (const change of [

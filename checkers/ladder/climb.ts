@@ -2,6 +2,11 @@ import { assert } from '../../sim/errors.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Rung } from './rungs.ts'
 
+/** Verdicts on a history that are known before it is held against a ladder, by model. */
+export interface KnownVerdicts {
+  readonly [model: string]: Verdict
+}
+
 /** What came of one model. */
 export interface Step {
   readonly model: string

@@ -3,7 +3,7 @@ import type { LinearizabilityOptions } from '../linearizable.ts'
 import type { ModelName } from '../models/index.ts'
 import type { Sessions } from '../sessions/index.ts'
 import type { TransactionObject } from '../transactions/transaction-table.ts'
-import type { Steps } from './climb.ts'
+import type { KnownVerdicts, Steps } from './climb.ts'
 import { objectLadder } from './object-ladder.ts'
 import { objectProposedFor } from './proposed-object.ts'
 import { transactionLadder } from './transaction-ladder.ts'
@@ -20,6 +20,8 @@ export interface LadderOptions extends Pick<
   readonly object?: ModelName | TransactionObject
   /** What a session is, for single operations: `process`, if absent, or `client`, who goes on after a crash. */
   readonly sessions?: Sessions
+  /** Verdicts that are known already, by model: these are not judged again. */
+  readonly known?: KnownVerdicts
 }
 
 /** A history held against every consistency model of its kind. */
@@ -38,7 +40,7 @@ export interface Ladder extends Steps {
  *
  * @param history - any history of single operations, or of transactions
  * @param options - `object` (proposed if absent), `initial`, `budget` (steps for each of the models that are hard to decide),
- *   `sessions`, `lenient`
+ *   `sessions`, `lenient`, `known` (verdicts by model)
  * @throws InputError when the history makes no sense, or nothing says what it is a history of
  *
  * @example
@@ -50,7 +52,7 @@ export interface Ladder extends Steps {
  * ```
  */
 export function ladder(history: History, options: LadderOptions = {}): Ladder {
-  const { object = objectProposedFor(history), sessions = 'process', ...rest } = options
+  const { object = objectProposedFor(history), sessions = 'process', known = {}, ...rest } = options
   if (object === 'list-append' || object === 'rw-register') {
     const { budget, initial } = rest
     const settings = {
@@ -58,7 +60,8 @@ export function ladder(history: History, options: LadderOptions = {}): Ladder {
       ...(budget === undefined ? {} : { budget }),
       ...(initial === undefined ? {} : { initial }),
     }
-    return { kind: 'transactions', object, ...transactionLadder(history, settings) }
+    return { kind: 'transactions', object, ...transactionLadder(history, settings, known) }
   }
-  return { kind: 'operations', object, ...objectLadder(history, { ...rest, model: object }, sessions) }
+  const steps = objectLadder(history, { ...rest, model: object }, sessions, known)
+  return { kind: 'operations', object, ...steps }
 }

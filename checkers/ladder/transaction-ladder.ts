@@ -1,5 +1,5 @@
 import type { History } from '../../sim/history.ts'
-import { climb, type Steps } from './climb.ts'
+import { climb, type KnownVerdicts, type Steps } from './climb.ts'
 import { transactionRungs } from './rungs.ts'
 import { TransactionModels, type TransactionSettings } from './transaction-models.ts'
 
@@ -8,11 +8,16 @@ import { TransactionModels, type TransactionSettings } from './transaction-model
  *
  * @param history - of transactions
  * @param settings - what they read and write, and how much work may go into each model
+ * @param known - verdicts that are known already
  */
-export function transactionLadder(history: History, settings: TransactionSettings): Steps {
+export function transactionLadder(
+  history: History,
+  settings: TransactionSettings,
+  known: KnownVerdicts,
+): Steps {
   const models = new TransactionModels(history, settings)
   const rungs = transactionRungs.filter(({ name }) => models.covers(name))
   // One search for anomalies does for all: whoever asks for times asks for sessions as well, by another name.
   const [strongest] = rungs
-  return climb(rungs, (model) => models.verdict(model, strongest?.name))
+  return climb(rungs, (model) => known[model] ?? models.verdict(model, strongest?.name))
 }

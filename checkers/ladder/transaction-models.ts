@@ -100,7 +100,8 @@ export class TransactionModels {
       const why = 'nothing speaks against it, and nobody knows the order of the versions of registers'
       return { ...effort, verdict: 'unknown', why, details }
     }
-    const { why = '' } = rest
+    const why =
+      verdict === 'valid' ? (rest.why ?? '') : 'Of the anomalies that were found, it prohibits none.'
     const witness = 'witness' in rest ? { witness: rest.witness } : {}
     return { ...effort, verdict: 'valid', why, ...witness, details }
   }

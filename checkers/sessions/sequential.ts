@@ -16,7 +16,7 @@ import {
 } from './sequential-search.ts'
 import { coreOf } from './session-core.ts'
 
-/** How many steps may go into shrinking one core. */
+/** How many steps may go into shrinking one core, if the budget is not less. */
 const STEPS_FOR_SHRINKING = 2_000_000
 
 /** Of more operations than this no core is looked for. */
@@ -115,7 +115,7 @@ function explained(
   problem: SequentialProblem,
 ): { readonly why: string; readonly core: readonly number[] } {
   let left: readonly HistoryOperation[] = problem.operations
-  let steps = STEPS_FOR_SHRINKING
+  let steps = Math.min(STEPS_FOR_SHRINKING, input.budget)
   const isInvalid = (operations: readonly HistoryOperation[]): boolean => {
     if (steps <= 0) return false
     const search = new SequentialSearch(problemFor(input, operations))

@@ -39,6 +39,24 @@ describe('the layout of graphs', () => {
     },
   )
 
+  it.each([2, 3, 4, 7, 12])(
+    'keeps the boxes of a cycle of %i apart, whichever way it goes',
+    async (nodes) => {
+      const box = { width: 178, height: 88 }
+      const ring = graph(nodes, (one, other) => other - one === 1 || other - one === nodes - 1)
+      const [layout] = await placeGraphs([{ ...ring, box }])
+      if (layout === undefined) throw new Error('no layout')
+      for (const [i, { x, y }] of layout.places.entries()) {
+        expect(x - box.width / 2).toBeGreaterThanOrEqual(0)
+        expect(y + box.height / 2).toBeLessThanOrEqual(layout.height)
+        for (const other of layout.places.slice(i + 1)) {
+          const isApart = Math.abs(x - other.x) > box.width || Math.abs(y - other.y) > box.height
+          expect(isApart, `boxes ${i} and those after it`).toBe(true)
+        }
+      }
+    },
+  )
+
   it('is the same for the same graphs, whatever was laid out before, and looks at neither dice nor clock', async () => {
     const graphs = Object.values(shapes)
     const first = await placeGraphs(graphs)

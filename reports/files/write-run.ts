@@ -3,7 +3,7 @@ import type { LoadedCode } from '../../scenarios/files/load-scenario.ts'
 import type { OutFolder } from '../../scenarios/files/out-folder.ts'
 import { relocated, unplacedCode } from '../../scenarios/files/references.ts'
 import { version } from '../../scenarios/files/version.ts'
-import { failureOf, type FailureOrigin, type JudgedRun } from '../../scenarios/index.ts'
+import { failureOf, type FailureOrigin, type JudgedRun, withLadders } from '../../scenarios/index.ts'
 import { runFileText } from '../run-file/index.ts'
 import { renderRun } from './render-run.ts'
 
@@ -33,7 +33,7 @@ export async function writeReport(
   command: string,
   { folder, name, code }: WriteRun,
 ): Promise<WrittenReport> {
-  const { page, file } = await renderRun(run, command, code)
+  const { page, file } = await renderRun(withLadders(run), command, code)
   const data = folder.write(`${name}.json`, runFileText(file))
   return { report: folder.write(`${name}.html`, page), data }
 }

@@ -19,9 +19,11 @@ export interface GraphEdge {
 export interface ReportGraph {
   readonly nodes: number
   readonly edges: readonly GraphEdge[]
+  /** How large its nodes are, in pixels, if they are boxes; else they are circles. */
+  readonly box?: { readonly width: number; readonly height: number }
 }
 
-/** Where the nodes of a graph are: the middles of their circles, in pixels. */
+/** Where the nodes of a graph are: their middles, in pixels. */
 export interface GraphLayout {
   readonly width: number
   readonly height: number

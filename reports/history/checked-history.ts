@@ -1,5 +1,8 @@
+import type { TransactionAnomaly } from '../../checkers/transactions/check-transactions.ts'
 import type { Verdict } from '../../checkers/verdict.ts'
 import type { History } from '../../sim/history.ts'
+import type { GraphLayout } from '../graphs/graph.ts'
+import type { LadderFacts } from '../ladder/words.ts'
 import type { Details } from './details-section.ts'
 import type { Repair } from './facts-section.ts'
 
@@ -14,6 +17,12 @@ export interface CheckedHistory {
   readonly model: string
   /** What was judged, where that is not that the history is linearizable: `set`, `total queue`. */
   readonly property?: string
+  /** What came of every consistency model, if the history was held against all. */
+  readonly ladder?: LadderFacts
+  /** The anomalies of a history of transactions, worst first. */
+  readonly anomalies?: readonly TransactionAnomaly[]
+  /** The layouts of what `historyGraphs` gives for the anomalies; without them, cycles are told in words only. */
+  readonly graphs?: readonly GraphLayout[]
   /** What was repaired when the history was read. */
   readonly repairs?: readonly Repair[]
   /** What came of verifying the verdict's proof apart from the search. */

@@ -1,3 +1,4 @@
+import type { CyclicAnomaly } from '../anomalies/cycle-graph.ts'
 import { count } from '../format.ts'
 import { type Axis, orderAxis, pixelsOf, timeAxis } from './axis.ts'
 import { eventsOf, NONE, type PairedHistory, rowsWith } from './paired-history.ts'
@@ -28,6 +29,7 @@ export function coreProof(
   places: Places,
   events: readonly number[],
   culpritInvocation: number | undefined,
+  cycle?: CyclicAnomaly,
 ): CoreProof | undefined {
   const rows = rowsWith(paired, events)
   if (rows.length === 0) return undefined
@@ -39,7 +41,17 @@ export function coreProof(
   const left = rows.length - drawn.length
   const omissions = left === 0 ? [] : [`The first ${count(left)} operations of the core are not drawn.`]
   const draw = (axis: Axis) =>
-    pictureOf({ paired, places, rows: drawn, axis, core: new Set(drawn), culprit, effects: [], omissions })
+    pictureOf({
+      paired,
+      places,
+      rows: drawn,
+      axis,
+      core: new Set(drawn),
+      culprit,
+      effects: [],
+      cycle,
+      omissions,
+    })
   const isLegible = byTime !== undefined && legible(paired, drawn, drawnEvents, byTime)
   const [first, second] = isLegible ? [byTime, byOrder] : [byOrder, byTime]
   return {

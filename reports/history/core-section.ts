@@ -31,6 +31,9 @@ export function coreSection(
   const said = [
     `${count(rows.length)} of ${counted(paired.counts.operations, 'operation')} ${rows.length === 1 ? 'proves' : 'prove'} it: heavy outlines.`,
     placedBy[picture.kind],
+    ...((picture.timeline.arrows ?? []).length > 0
+      ? ['Arrows are the dependencies of the cycle, told under “Anomalies”.']
+      : []),
     ...(picture.timeline.violations.length > 0 ? ['The line marks the answer that nothing explains.'] : []),
   ]
   return html`<section class="block page" id="core" aria-labelledby="core-title">

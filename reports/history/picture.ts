@@ -1,3 +1,4 @@
+import type { CyclicAnomaly } from '../anomalies/cycle-graph.ts'
 import { count } from '../format.ts'
 import type { ReportedOperation } from '../operations.ts'
 import { type Canvas, PLOT_WIDTH } from '../timeline/canvas.ts'
@@ -6,6 +7,7 @@ import type { EffectPoint, OperationBar, Timeline, ViolationMark } from '../time
 import { keep, omitted } from '../timeline/rows.ts'
 import { labelWidth, rounded, type Scale, scaleOf } from '../timeline/scale.ts'
 import type { Axis } from './axis.ts'
+import { dependencyArrows } from './dependencies.ts'
 import type { Effect } from './effect-points.ts'
 import { NONE, type PairedHistory } from './paired-history.ts'
 import type { Places } from './places.ts'
@@ -28,6 +30,8 @@ export interface Plan {
   /** The operation whose answer cannot be explained. */
   readonly culprit: number | undefined
   readonly effects: readonly Effect[]
+  /** The cycle of transactions that the core is. */
+  readonly cycle?: CyclicAnomaly | undefined
   readonly omissions: readonly string[]
 }
 
@@ -75,6 +79,7 @@ export function pictureOf(plan: Plan): Picture {
     violations,
     points: pointsOf(plan.effects, axis, scale, placed.things),
     joined: paired.counts.keys < 2,
+    arrows: plan.cycle === undefined ? [] : dependencyArrows(plan.cycle, paired, placed.things),
     frames: [],
     omissions: [...plan.omissions, ...without],
   }

@@ -1,13 +1,17 @@
 import { isRecorded } from '../../checkers/formats/recorded-history.ts'
+import type { TransactionAnomaly } from '../../checkers/transactions/check-transactions.ts'
+import { anomaliesSection } from '../anomalies/anomalies-section.ts'
+import type { CyclicAnomaly } from '../anomalies/cycle-graph.ts'
 import { htmlDocument, type Section } from '../document.ts'
 import type { Fact } from '../facts.ts'
 import { count, counted } from '../format.ts'
+import { ladderSection } from '../ladder/ladder-section.ts'
 import { html } from '../markup.ts'
 import { legendOf } from '../timeline/legend.ts'
 import { nameWords } from '../value-words.ts'
 import { stampOf } from '../headline.ts'
 import type { CheckedHistory } from './checked-history.ts'
-import { coreProof } from './core-proof.ts'
+import { type CoreProof, coreProof } from './core-proof.ts'
 import { coreSection } from './core-section.ts'
 import { culpritOf } from './culprit.ts'
 import { detailsSection } from './details-section.ts'
@@ -40,12 +44,12 @@ import { wholeHistory } from './whole-history.ts'
  * ```
  */
 export function historyReport(checked: CheckedHistory): string {
-  const { history, verdict, repairs = [] } = checked
+  const { history, verdict, ladder, repairs = [], anomalies = [], graphs = [] } = checked
   const paired = pairedHistory(history)
   const places = new Places(history)
   const witness = verdict.verdict === 'valid' ? (verdict.witness ?? []) : []
   const events = verdict.verdict === 'invalid' ? verdict.core : []
-  const proof = coreProof(paired, places, events, culpritOf(verdict))
+  const proof = coreProof(paired, places, events, culpritOf(verdict), cycleIn(anomalies, events))
   const stretch = stretchOf(paired, places, proof, witness)
   const isWhole = stretch.last - stretch.first + 1 >= history.length
   const whole = isWhole ? undefined : wholeHistory(paired, places, stretch, proof?.culprit)
@@ -57,6 +61,8 @@ export function historyReport(checked: CheckedHistory): string {
   const facts = factsOf(checked, paired.counts)
   const sections: readonly (Section | false)[] = [
     proof !== undefined && { id: 'core', name: 'Core' },
+    anomalies.length > 0 && { id: 'anomalies', name: 'Anomalies' },
+    ladder !== undefined && { id: 'ladder', name: 'Ladder' },
     hasDetails && { id: 'details', name: 'Details' },
     { id: 'history', name: 'History' },
     witness.length > 0 && { id: 'linearization', name: 'Linearization' },
@@ -70,6 +76,8 @@ export function historyReport(checked: CheckedHistory): string {
     sections: sections.filter((section) => section !== false),
     main: html`${verdictSection(checked, facts.slice(0, SHOWN_FIRST), paired.counts)}
     ${proof === undefined ? '' : coreSection(paired, places, proof, legend)}
+    ${anomalies.length === 0 ? '' : anomaliesSection(anomalies, graphs, { paired, places, inCore: shownIn(proof) })}
+    ${ladder === undefined ? '' : ladderSection(ladder, 'ladder', 'The ladder')}
     ${hasDetails ? detailsSection(details) : ''}
     ${stretchSection(paired, places, stretch, core, whole, proof === undefined ? legend : '')}
     ${witness.length === 0 ? '' : linearizationSection(paired, places, witness)}
@@ -82,6 +90,23 @@ export function historyReport(checked: CheckedHistory): string {
 
 /** So many of the facts stand on the first screen. */
 const SHOWN_FIRST = 7
+
+/** The cycle that a core is, if it is one. */
+function cycleIn(
+  anomalies: readonly TransactionAnomaly[],
+  core: readonly number[],
+): CyclicAnomaly | undefined {
+  const events = new Set(core)
+  return anomalies.find(
+    (anomaly): anomaly is CyclicAnomaly =>
+      anomaly.cycle?.every(({ from }) => events.has(from)) === true && anomaly.core.length === core.length,
+  )
+}
+
+function shownIn(proof: CoreProof | undefined): ReadonlySet<number> {
+  const { timeline } = proof?.picture ?? {}
+  return new Set(timeline?.bars.flatMap(({ invocation, core }) => (core ? [invocation] : [])))
+}
 
 function factsOf(checked: CheckedHistory, counts: HistoryCounts): readonly Fact[] {
   const { history, verdict, verification } = checked

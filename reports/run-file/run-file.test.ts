@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge } from '../../scenarios/index.ts'
+import { judge, withLadders } from '../../scenarios/index.ts'
 import type { JudgedRun } from '../../scenarios/judged-run.ts'
 import { parseJson } from '../../scenarios/parse-json.ts'
 import { InputError } from '../../sim/errors.ts'
@@ -73,6 +73,7 @@ const shipped = judge(keptRun('raft-stale-read', 1))
 describe('from the file of a run its page is made again, byte for byte', () => {
   test('for runs that were violated, with a trace', () => {
     expectSameAgain(shipped)
+    expect(expectSameAgain(withLadders(shipped)).properties[0]?.strongest).toContain('sequential')
     expectSameAgain(invariantRun())
   })
 

@@ -13,6 +13,14 @@ const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'expected ba
 const verdict = v.picklist(['valid', 'invalid', 'unknown'])
 const json = v.unknown()
 
+const ladderStep = v.strictObject({
+  model: v.string(),
+  verdict,
+  why: v.string(),
+  core: v.optional(v.array(count)),
+  follows: v.optional(v.string()),
+})
+
 const property = v.strictObject({
   name: v.string(),
   kind: v.picklist(['check', 'invariant', 'always', 'sometimes', 'engine']),
@@ -24,6 +32,9 @@ const property = v.strictObject({
   event: v.optional(count),
   time: v.optional(time),
   node: v.optional(v.string()),
+  ladder: v.optional(v.array(ladderStep)),
+  strongest: v.optional(names),
+  weakestViolated: v.optional(names),
 })
 
 const observed = v.strictObject({

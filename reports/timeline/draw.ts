@@ -1,9 +1,19 @@
+import { curveBetween } from '../graphs/curve.ts'
 import { html, type Markup } from '../markup.ts'
 import { nameWords } from '../value-words.ts'
 import { GUTTER_WIDTH } from './canvas.ts'
 import { drawBar } from './draw-bars.ts'
 import { drawBox, drawLabel } from './draw-shapes.ts'
-import type { Box, CountColumn, FaultBand, Lane, Ribbon, Timeline, ViolationMark } from './model.ts'
+import type {
+  Box,
+  CountColumn,
+  DependencyArrow,
+  FaultBand,
+  Lane,
+  Ribbon,
+  Timeline,
+  ViolationMark,
+} from './model.ts'
 import { rounded } from './scale.ts'
 
 const AXIS_BASELINE = 15
@@ -71,7 +81,7 @@ function drawPlot(timeline: Timeline, id: string, description: string): Markup {
     <g class="faults">${faults.map(drawFault)}</g>
     <g class="counts">${drawCounts(timeline.counts)}</g>
     <g class="bars">${timeline.bars.map((bar) => drawBar(bar, id))}</g>
-    ${drawPoints(timeline)}
+    ${drawPoints(timeline)} ${drawArrows(timeline.arrows ?? [])}
     <g class="violations">${timeline.violations.map((mark) => drawViolation(mark, timeline))}</g>
   </svg>`
 }
@@ -140,6 +150,23 @@ function drawPoints({ points = [], joined = false }: Timeline): Markup {
       ({ x, y, title }) =>
         html`<circle cx="${x}" cy="${rounded(y)}" r="3.2"><title>${title}</title></circle>`,
     )}</g
+  >`
+}
+
+function drawArrows(arrows: readonly DependencyArrow[]): Markup {
+  if (arrows.length === 0) return html``
+  return html`<g class="arrows"
+    >${arrows.map(({ kind, label, title, from, via, to, labelAt }) => {
+      const { line, head } = curveBetween(from, via, to)
+      return html`<g class="step ${kind}"
+        ><title>${title}</title><path class="line" d="${line}" /><path class="head" d="${head}" /><text
+          x="${rounded(labelAt.x)}"
+          y="${rounded(labelAt.y)}"
+          text-anchor="${labelAt.anchor}"
+          >${label}</text
+        ></g
+      >`
+    })}</g
   >`
 }
 

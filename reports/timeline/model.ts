@@ -1,3 +1,4 @@
+import type { Point } from '../graphs/curve.ts'
 import type { OutcomeCounts } from '../operations.ts'
 
 /** A stretch of virtual time, in whole microseconds. */
@@ -87,6 +88,18 @@ export interface EffectPoint {
   readonly title: string
 }
 
+/** Why one operation stands before another: an arrow between their bars. */
+export interface DependencyArrow {
+  readonly kind: 'ww' | 'wr' | 'rw' | 'process' | 'realtime'
+  readonly label: string
+  readonly title: string
+  readonly from: Point
+  /** Where it bends to. */
+  readonly via: Point
+  readonly to: Point
+  readonly labelAt: Point & { readonly anchor: 'start' | 'middle' }
+}
+
 /** A picture of a stretch of a run, as data: everything placed, nothing drawn. */
 export interface Timeline {
   readonly window: TimeWindow
@@ -105,6 +118,7 @@ export interface Timeline {
   readonly points?: readonly EffectPoint[]
   /** Whether a line joins the points; where the orders of several keys are mixed it would only confuse. */
   readonly joined?: boolean
+  readonly arrows?: readonly DependencyArrow[]
   /** A part of the window that another picture shows larger. */
   readonly frames: readonly Box[]
   /** What is not drawn, or not one by one, in sentences. */
