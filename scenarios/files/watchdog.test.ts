@@ -11,6 +11,8 @@ import { finishWatched } from './watchdog.ts'
 const realNow = performance.now.bind(performance)
 
 const PATIENCE_MS = 150
+/** For what must not be stopped, even where the machine has other things to do; all handlers together take longer. */
+const LONGER_MS = 600
 
 function scenarioOf(protocol: Protocol): Scenario {
   return { name: 't', cluster: { protocol, nodes: 2 }, duration: 1_000 }
@@ -92,11 +94,11 @@ describe('code that returns', () => {
 
   test('may take its time, if each handler is within the patience', () => {
     const slow = scripted((node) => {
-      node.every(10, () => spin(3))
+      node.every(10, () => spin(4))
       return undefined
     })
-    const record = finishWatched(simulate(scenarioOf(slow), 7), PATIENCE_MS)
-    expect(judge(record).verdict, 'two hundred handlers of three milliseconds').toBe('valid')
+    const record = finishWatched(simulate(scenarioOf(slow), 7), LONGER_MS)
+    expect(judge(record).verdict, 'two hundred handlers of four milliseconds').toBe('valid')
   })
 
   test('that throws is a finding of the engine, not of the watchdog', () => {
