@@ -17,6 +17,6 @@ export function seconds(microseconds: number): string {
 }
 
 /** "1 fault", "2 faults". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`
 }

@@ -1,18 +1,19 @@
 import type { InjectedFault, MissedFault } from '../sim/record.ts'
+import { stretchesOf } from '../sim/stretches.ts'
 
 const PARTS = 1_000_000
 
-/** A fault that moves clocks, and its place among all faults. */
+/** A stretch in which a fault moved clocks, and its place among all faults. */
 export interface ClockMover {
   readonly fault: InjectedFault
   readonly position: number
 }
 
-/** The faults of a run that moved clocks. */
+/** The faults of a run that moved clocks, once for each stretch in which they did. */
 export function clockMoversOf(faults: readonly (InjectedFault | MissedFault)[]): readonly ClockMover[] {
   return faults.flatMap((fault, position): readonly ClockMover[] =>
     fault.injected && (fault.fault.kind === 'drift' || fault.fault.kind.startsWith('clock-'))
-      ? [{ fault, position }]
+      ? stretchesOf(fault).map((stretch) => ({ fault: stretch, position }))
       : [],
   )
 }

@@ -1,7 +1,8 @@
 import type { Fault, MessageAct, Moment, Split, Target } from '../sim/faults/index.ts'
 import type { InjectedFault } from '../sim/record.ts'
+import { actedFor } from '../sim/stretches.ts'
 import type { NodeId } from '../sim/types.ts'
-import { duration, listed, percent, seconds } from './format.ts'
+import { counted, duration, listed, percent, seconds } from './format.ts'
 import { nameWords } from './value-words.ts'
 
 const LINKS_NAMED = 3
@@ -27,6 +28,15 @@ export function plannedFaultWords(fault: Fault): string {
   if ('node' in fault) return `${fault.kind} ${targetWords(fault.node)}, ${moment}`
   const where = fault.on === undefined ? '' : ` ${splitWords(fault.on)}`
   return `${fault.kind}${where}, ${moment}`
+}
+
+/** How long a fault acted, without the rests of one that flaps: `3 s`, `1.25 s in 12 stretches`. */
+export function actedWords(injected: InjectedFault): string {
+  const { stretches } = injected
+  const length = duration(actedFor(injected))
+  return stretches === undefined
+    ? length
+    : `${length} in ${counted(stretches.length, 'stretch', 'stretches')}`
 }
 
 /** Whether a fault acts on links and so concerns everyone, or on single nodes. */

@@ -1,7 +1,7 @@
 import type { Property } from '../scenarios/judged-run.ts'
 import type { InjectedFault, MissedFault } from '../sim/record.ts'
-import { faultWords, plannedFaultWords } from './fault-words.ts'
-import { counted, duration, seconds } from './format.ts'
+import { actedWords, faultWords, plannedFaultWords } from './fault-words.ts'
+import { counted, seconds } from './format.ts'
 import { verdictChip } from './icons.ts'
 import { html, type Markup } from './markup.ts'
 import { keyWords, nameWords } from './value-words.ts'
@@ -63,7 +63,7 @@ export function faultsSection(faults: readonly (InjectedFault | MissedFault)[], 
                   <th scope="col">What it did</th>
                   <th scope="col" class="number">From</th>
                   <th scope="col" class="number">To</th>
-                  <th scope="col" class="number">For</th>
+                  <th scope="col" class="number">Acted for</th>
                 </tr>
               </thead>
               <tbody>
@@ -126,7 +126,7 @@ function injectedRow(fault: InjectedFault, position: number, endUs: number): Mar
     <td>${faultWords(fault)}</td>
     <td class="number">${seconds(from)}</td>
     <td class="number">${until}</td>
-    <td class="number">${duration(to - from)}</td>
+    <td class="number">${actedWords(fault)}</td>
   </tr>`
 }
 

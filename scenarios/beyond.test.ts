@@ -3,6 +3,7 @@ import { raft } from '../protocols/index.ts'
 import {
   clockJump,
   clockOffset,
+  constant,
   crash,
   defineProtocol,
   type Fault,
@@ -59,6 +60,15 @@ test('more nodes down at once than are borne are counted, one after another is w
   ]
   expect(beyond({ crash: 'minority' }, together)).toEqual([
     'crash-1, crash-2, crash-3: 3 at once, where fragile says that it bears crash up to 2',
+  ])
+})
+
+test('crashes that flap are at once only where their stretches are', () => {
+  const flap = { on: constant(50), off: constant(100) }
+  const flaps = crash({ at: 100, for: 350, node: 'n1', flap })
+  expect(beyond({ crash: 1 }, [flaps, crash({ at: 160, for: 80, node: 'n2' })]), 'while n1 is up').toEqual([])
+  expect(beyond({ crash: 1 }, [flaps, crash({ at: 160, for: 100, node: 'n2' })])).toEqual([
+    'crash-1, crash-2: 2 at once, where fragile says that it bears crash up to 1',
   ])
 })
 

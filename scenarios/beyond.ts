@@ -1,5 +1,6 @@
 import type { AnyProtocol, FaultModel, InjectedFault, RunRecord } from '../sim/index.ts'
 import { definitionOf } from '../sim/reference.ts'
+import { stretchesOf } from '../sim/stretches.ts'
 import { bearingOfFault, borneByAll, type Bounds, limitOf, loadOf } from './fault-bounds.ts'
 
 /**
@@ -64,14 +65,14 @@ function tooMuch(
   const limit = limitOf(family, bears)
   // What clocks are off by from the start may add to what faults do to them.
   const base = family === 'driftPpm' ? clocks.driftPpm : family === 'clockOffsetMs' ? clocks.offsetMs : 0
-  const ofFamily = injected.filter(({ fault }) => bearingOfFault(fault) === family)
+  const ofFamily = injected.filter(({ fault }) => bearingOfFault(fault) === family).flatMap(stretchesOf)
   for (const { from } of ofFamily) {
     const acting = ofFamily.filter(
       (other) => other.from <= from && (from < other.to || lasts(other) || other.from === from),
     )
     const load = family === 'crash' || family === 'wipe' ? nodesOf(acting) : base + heaviest(acting)
     if (load <= limit) continue
-    const ids = acting.map(({ fault }) => fault.id).join(', ')
+    const ids = [...new Set(acting.map(({ fault }) => fault.id))].join(', ')
     return [`${ids}: ${load} at once, where ${who} says that it bears ${family} up to ${limit}`]
   }
   return []

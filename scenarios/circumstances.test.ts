@@ -81,6 +81,14 @@ function answered(
   })
 }
 
+const flaps: InjectedFault = {
+  ...cutOff('n2', ['n1'], [100, 2_000]),
+  stretches: [
+    { from: 100_000, to: 900_000 },
+    { from: 1_500_000, to: 2_000_000 },
+  ],
+}
+
 describe('there is nothing to add', () => {
   const quiet: readonly (readonly [what: string, record: RunRecord])[] = [
     ['of nodes without roles, under no fault', answered({})],
@@ -90,6 +98,7 @@ describe('there is nothing to add', () => {
       answered({ n1: 'follower', n2: 'follower', n3: 'follower', n4: 'follower' }),
     ],
     ['of a cut that was over', answered({}, [cutOff('n2', ['n1'], [0, 500])])],
+    ['of a cut that flaps and rested then', answered({}, [flaps])],
     ['of a cut that was yet to come', answered({}, [cutOff('n2', ['n1'], [1_500, 2_000])])],
     ['of a cut between others', answered({}, [cutOff('n1', ['n3'], [0, 2_000])])],
     ['where nobody knows who answered', answered({ n1: 'leader', n2: 'leader' }, [], {})],

@@ -1,5 +1,6 @@
 import { culpritIn, type Facts } from '../checkers/index.ts'
-import { type HistoryEvent, type InjectedFault, type RunRecord, simulateResolved } from '../sim/index.ts'
+import { type HistoryEvent, type RunRecord, simulateResolved } from '../sim/index.ts'
+import { stretchesOf } from '../sim/stretches.ts'
 
 /**
  * What the run knows of a violation that its history does not: what the node that answered took itself for, who else did, and
@@ -56,13 +57,14 @@ function isolation(
   called: string,
   completion: HistoryEvent,
 ): string | undefined {
-  const cutting = faults.filter(
-    (fault): fault is InjectedFault =>
-      fault.injected &&
-      fault.from <= completion.time &&
-      completion.time <= fault.to &&
-      (fault.links ?? []).some(([from, to]) => from === node || to === node),
-  )
+  const cutting = faults
+    .flatMap((fault) => (fault.injected ? stretchesOf(fault) : []))
+    .filter(
+      (fault) =>
+        fault.from <= completion.time &&
+        completion.time <= fault.to &&
+        (fault.links ?? []).some(([from, to]) => from === node || to === node),
+    )
   const [first, ...others] = cutting
   if (first === undefined) return undefined
   const latest = others.reduce((latest, fault) => (fault.from > latest.from ? fault : latest), first)

@@ -25,6 +25,7 @@ export { parseSeed } from './random.ts'
 export type {
   ClientWait,
   FaultEncounters,
+  FaultStretch,
   InjectedFault,
   InspectionChange,
   MissedFault,

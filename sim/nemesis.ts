@@ -17,7 +17,7 @@ import type { Envelope } from './envelope.ts'
 import type { Network } from './network.ts'
 import type { SimulatedNode } from './node.ts'
 import type { Stream } from './random.ts'
-import type { InjectedFault, MissedFault } from './record.ts'
+import type { FaultStretch, InjectedFault, MissedFault } from './record.ts'
 import type { Subject, TargetWorld } from './targets.ts'
 import { toMicroseconds } from './time.ts'
 import { kindCode } from './trace.ts'
@@ -37,6 +37,15 @@ interface Outcome {
   readonly from: number
   readonly groups: readonly (readonly NodeId[])[] | undefined
   to: number | undefined
+  /** When it has acted so far: more than one stretch, if it flaps. */
+  readonly stretches: Stretch[]
+}
+
+interface Stretch {
+  readonly from: number
+  /** Absent as long as it lasts. */
+  to?: number
+  readonly nodes: readonly SimulatedNode[]
 }
 
 /** What the nemesis acts on. */
@@ -176,7 +185,7 @@ export class Nemesis implements EffectWorld {
     const fault = this.faults.find((fault) => fault.id === id) as Identified<MessageFault>
     const { now } = this.kernel
     const active: ActiveFault = { fault, nodes: [], links: [], since: now }
-    this.outcomes.set(id, { active, from: now, to: now, groups: undefined })
+    this.outcomes.set(id, { active, from: now, to: now, groups: undefined, stretches: [] })
     const ends = this.targets.nodes.filter((node) => node.id === fault.from || node.id === fault.to)
     this.kernel.coverage?.comesUpon(fault, ends)
     this.struck(id, type)
@@ -208,7 +217,7 @@ export class Nemesis implements EffectWorld {
       if (outcome === undefined) {
         return { fault, injected: false, why: this.missed.get(fault.id) ?? 'its moment never came' }
       }
-      const { active, from, to, groups } = outcome
+      const { active, from, to, groups, stretches } = outcome
       const links = active.links.map(([a, b]) => [a.id, b.id] as const)
       const strikes = this.strikes.get(fault.id)
       return {
@@ -219,6 +228,7 @@ export class Nemesis implements EffectWorld {
         nodes: active.nodes.map(({ id }) => id),
         ...(groups === undefined ? {} : { groups }),
         ...(links.length === 0 ? {} : { links }),
+        ...(flaps(fault) ? { stretches: stretches.map((stretch) => reportOf(stretch, active, end)) } : {}),
         ...(strikes === undefined ? {} : { strikes }),
       }
     })
@@ -244,6 +254,7 @@ export class Nemesis implements EffectWorld {
       from: this.kernel.now,
       to: isState(fault) ? undefined : this.kernel.now + lengthOf(fault, concerned.length),
       groups,
+      stretches: [],
     })
     if (!isState(fault)) {
       // An upgrade comes upon its nodes one after another.
@@ -266,6 +277,7 @@ export class Nemesis implements EffectWorld {
     const effect = this.effectOf(resolved)
     const active = { ...resolved, since: this.kernel.now, ...(effect === undefined ? {} : { effect }) }
     this.active.set(fault.id, active)
+    this.outcomes.get(fault.id)?.stretches.push({ from: this.kernel.now, nodes: active.nodes })
     this.apply(event)
     if (fault.kind !== 'wipe') return
     for (const node of active.nodes) node.disk.wipe()
@@ -391,6 +403,8 @@ export class Nemesis implements EffectWorld {
     const active = this.active.get(id)
     if (active === undefined) return
     this.active.delete(id)
+    const stretch = this.outcomes.get(id)?.stretches.at(-1)
+    if (stretch !== undefined) stretch.to = this.kernel.now
     this.kernel.coverage?.rests(id)
     const event = this.mark('heal', active, undefined, NONE)
     this.apply(event)
@@ -466,6 +480,15 @@ type StateFault = Exclude<TimedFault, { readonly kind: DoneOnce }>
 
 function isState(fault: TimedFault): fault is StateFault {
   return !isDoneOnce(fault)
+}
+
+function flaps(fault: Fault): boolean {
+  return 'flap' in fault && fault.flap !== undefined
+}
+
+function reportOf({ from, to, nodes }: Stretch, active: ActiveFault, end: number): FaultStretch {
+  const fewer = nodes.length < active.nodes.length
+  return { from, to: Math.min(to ?? end, end), ...(fewer ? { nodes: nodes.map(({ id }) => id) } : {}) }
 }
 
 function describeResolved(

@@ -13,6 +13,14 @@ export interface Participant {
   readonly home?: NodeId
 }
 
+/** A stretch in which a fault that flaps acted, and did not rest. Times are whole microseconds. */
+export interface FaultStretch {
+  readonly from: number
+  readonly to: number
+  /** The nodes it acted on then, where they were fewer than those of the fault. */
+  readonly nodes?: readonly NodeId[]
+}
+
 /** A fault as it came about. Times are whole microseconds; `to` is the end of the run if it lasted that long. */
 export interface InjectedFault {
   readonly fault: Fault & { readonly id: string }
@@ -24,6 +32,8 @@ export interface InjectedFault {
   /** For a partition: the groups that could not hear each other, or the directed links that were cut. */
   readonly groups?: readonly (readonly NodeId[])[]
   readonly links?: readonly (readonly [from: NodeId, to: NodeId])[]
+  /** For a fault that flaps: when it acted, in the order of time; it rested in between. */
+  readonly stretches?: readonly FaultStretch[]
   /** How often it has had an effect, for faults that act on single messages and single disk operations. */
   readonly strikes?: number
 }

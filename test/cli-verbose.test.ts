@@ -42,6 +42,28 @@ describe('--verbose', () => {
     expect(out).not.toMatch(/\u001b/)
   })
 
+  test('says of a fault that flaps how long it acted, and in how many stretches', () => {
+    const base = {
+      name: 't',
+      cluster: { protocol: { use: 'raft' }, nodes: 3 },
+      duration: 1_000,
+      faults: [
+        {
+          kind: 'crash',
+          node: 'n2',
+          at: 100,
+          for: 130,
+          flap: { on: { kind: 'constant', ms: 50 }, off: { kind: 'constant', ms: 30 } },
+        },
+      ],
+    }
+    const folder = folderWith({ 't.json': JSON.stringify(base) })
+    const { out } = netsplit(folder, 'run', 't.json', '--verbose')
+    expect(out).toMatch(
+      / {2}crash-1 {2}crash {2}from 0\.100000 s to 0\.230000 s: 0\.100000 s in 2 stretches\n {4}nodes +n2\n/,
+    )
+  })
+
   test('goes to stderr where stdout is for JSON', () => {
     const { out, err } = netsplit(folderWith(), 'run', 'raft-partition', '--verbose', '--json')
     expect(JSON.parse(out)).toMatchObject({ scenario: 'raft-partition' })

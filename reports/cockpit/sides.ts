@@ -1,4 +1,5 @@
 import type { InjectedFault } from '../../sim/record.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import { cutLinks } from '../cut-links.ts'
 import type { RunOutline } from '../data/run-columns.ts'
 import { lastUpTo } from '../data/rows.ts'
@@ -20,8 +21,8 @@ export interface Sides {
 
 /** On which side of the cuts of a run each participant was, at any time. A client is where the node is that it shares every cut with. */
 export function sidesOf({ participants, faults }: RunOutline): Sides {
-  const cuts = faults.filter(
-    (fault): fault is InjectedFault => fault.injected && fault.fault.kind === 'partition',
+  const cuts = faults.flatMap((fault) =>
+    fault.injected && fault.fault.kind === 'partition' ? stretchesOf(fault) : [],
   )
   const times = [...new Set([0, ...cuts.flatMap(({ from, to }) => [from, to])])].sort(
     (one, other) => one - other,

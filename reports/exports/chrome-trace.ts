@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../../sim/history.ts'
 import type { RunRecord } from '../../sim/record.ts'
 import type { TraceEvent } from '../../sim/trace.ts'
 import type { Json, NodeId } from '../../sim/types.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import { faultLabel } from '../fault-words.ts'
 import { oneLine } from '../visible-text.ts'
 import { nameWords, valueWords } from '../value-words.ts'
@@ -231,10 +232,10 @@ function faultEvents({ faults }: RunRecord): readonly ChromeEvent[] {
   return faults.flatMap((fault, i): readonly ChromeEvent[] => {
     if (!fault.injected) return []
     const about = { name: faultLabel(fault), cat: 'fault', id: `fault ${i}`, pid: NEMESIS, tid: 0 }
-    return [
-      { ph: 'b', ...about, ts: fault.from, args: { id: nameWords(fault.fault.id) } },
-      { ph: 'e', ...about, ts: fault.to },
-    ]
+    return stretchesOf(fault).flatMap(({ from, to }): readonly ChromeEvent[] => [
+      { ph: 'b', ...about, ts: from, args: { id: nameWords(fault.fault.id) } },
+      { ph: 'e', ...about, ts: to },
+    ])
   })
 }
 

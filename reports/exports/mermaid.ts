@@ -1,6 +1,7 @@
 import { violatedProperty } from '../../scenarios/fingerprint.ts'
 import type { JudgedRun, Property } from '../../scenarios/judged-run.ts'
-import type { InjectedFault, RunRecord } from '../../sim/record.ts'
+import type { RunRecord } from '../../sim/record.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import type { Trace, TraceEvent } from '../../sim/trace.ts'
 import type { NodeId } from '../../sim/types.ts'
 import { faultLabel } from '../fault-words.ts'
@@ -137,7 +138,8 @@ function* arrivalsBefore(trace: Trace, from: TraceEvent): Generator<TraceEvent> 
 /** The faults that held between two times, those that began last. */
 function faultLines({ faults }: RunRecord, fromUs: number, toUs: number): readonly Line[] {
   return faults
-    .filter((fault): fault is InjectedFault => fault.injected && fault.from <= toUs && fault.to >= fromUs)
+    .flatMap((fault) => (fault.injected ? stretchesOf(fault) : []))
+    .filter(({ from, to }) => from <= toUs && to >= fromUs)
     .slice(-MOST_FAULTS)
     .map((fault) => ({
       time: Math.max(fault.from, fromUs),

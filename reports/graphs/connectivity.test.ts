@@ -47,6 +47,17 @@ const somePartitions = fc.array(
 )
 
 describe('who reached whom', () => {
+  it('is what it was before while a partition that flaps rests', () => {
+    const stretches = [
+      { from: 10_000, to: 20_000 },
+      { from: 50_000, to: 60_000 },
+    ]
+    const { distinct } = connectivitiesOf(recordWith([{ ...cut('p', 10, 60, [['n1', 'n2']]), stretches }]))
+    expect(distinct.map(({ spans }) => spans)).toEqual([
+      stretches.map(({ from, to }) => ({ fromUs: from, toUs: to, faults: [0] })),
+    ])
+  })
+
   it('is, at every moment, what all partitions that act then leave', () => {
     fc.assert(
       fc.property(somePartitions, (told) => {

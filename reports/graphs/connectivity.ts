@@ -1,4 +1,5 @@
 import type { InjectedFault, RunRecord } from '../../sim/record.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import type { NodeId } from '../../sim/types.ts'
 import { cutLinks, nodesOf } from '../cut-links.ts'
 
@@ -33,7 +34,10 @@ export function connectivitiesOf(record: RunRecord): Connectivities {
   const partitions = record.faults.flatMap((fault, position) =>
     fault.injected && fault.fault.kind === 'partition' ? [{ fault, position }] : [],
   )
-  const whole = partitions.filter(({ fault }) => !isPartial(fault))
+  const entire = partitions.filter(({ fault }) => !isPartial(fault))
+  const whole = entire.flatMap(({ fault, position }) =>
+    stretchesOf(fault).map((stretch) => ({ fault: stretch, position })),
+  )
   const moments = [...new Set(whole.flatMap(({ fault }) => [fault.from, fault.to]))].sort(
     (one, other) => one - other,
   )
@@ -57,7 +61,7 @@ export function connectivitiesOf(record: RunRecord): Connectivities {
       distinct.set(name, { reaches: reachesWithout(cut, nodes.length), spans: [{ fromUs, toUs, faults }] })
     else addSpan(known.spans, { fromUs, toUs, faults })
   }
-  return { nodes, distinct: [...distinct.values()], partial: partitions.length - whole.length }
+  return { nodes, distinct: [...distinct.values()], partial: partitions.length - entire.length }
 }
 
 function isPartial({ fault }: InjectedFault): boolean {

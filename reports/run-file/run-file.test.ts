@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge, withLadders } from '../../scenarios/index.ts'
+import { raft } from '../../protocols/index.ts'
+import { judge, run, withLadders } from '../../scenarios/index.ts'
 import type { JudgedRun } from '../../scenarios/judged-run.ts'
 import { parseJson } from '../../scenarios/parse-json.ts'
 import { InputError } from '../../sim/errors.ts'
+import { constant, crash } from '../../sim/index.ts'
 import type { InspectionChange } from '../../sim/record.ts'
 import type { Json } from '../../sim/types.ts'
 import { columnsOfRun } from '../data/columns-of-run.ts'
@@ -71,6 +73,20 @@ function at(changes: readonly InspectionChange[], name: string): readonly Inspec
 const shipped = judge(keptRun('raft-stale-read', 1))
 
 describe('from the file of a run its page is made again, byte for byte', () => {
+  test('for one with a crash that flaps', () => {
+    const flaps = crash({ at: 100, for: 130, node: 'n2', flap: { on: constant(50), off: constant(30) } })
+    const cluster = { protocol: raft(), nodes: 3 }
+    const { faults } = expectSameAgain(
+      judge(run({ name: 'flaps', cluster, faults: [flaps], duration: 300 }, 1)),
+    )
+    expect(faults[0]).toMatchObject({
+      stretches: [
+        { from: 100_000, to: 150_000 },
+        { from: 180_000, to: 230_000 },
+      ],
+    })
+  })
+
   test('for runs that were violated, with a trace', () => {
     expectSameAgain(shipped)
     expect(expectSameAgain(withLadders(shipped)).properties[0]?.strongest).toContain('sequential')

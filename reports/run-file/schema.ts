@@ -78,6 +78,7 @@ const fault = v.variant('injected', [
     nodes: names,
     groups: v.optional(v.array(names)),
     links: v.optional(v.array(v.strictTuple([v.string(), v.string()]))),
+    stretches: v.optional(v.array(v.strictObject({ from: time, to: time, nodes: v.optional(names) }))),
     strikes: v.optional(count),
   }),
   v.strictObject({ fault: faultSchema, injected: v.literal(false), why: v.string() }),

@@ -8,6 +8,7 @@ import type {
   Participant,
   RunRecord,
 } from '../../sim/record.ts'
+import { constant } from '../../sim/distributions.ts'
 import { kindCode, TraceColumns, type TraceKind } from '../../sim/trace.ts'
 import type { Json } from '../../sim/types.ts'
 
@@ -127,6 +128,26 @@ export function crashed(id: string, fromMs: number, toMs: number, node: string):
     from: fromMs * 1_000,
     to: toMs * 1_000,
     nodes: [node],
+  }
+}
+
+/** A crash of a node that flaps: it is down in each of the stretches, and up in between. */
+export function flapping(
+  id: string,
+  stretchesMs: readonly (readonly [fromMs: number, toMs: number])[],
+  node: string,
+): InjectedFault {
+  const stretches = stretchesMs.map(([from, to]) => ({ from: from * 1_000, to: to * 1_000 }))
+  const from = Math.min(...stretches.map((stretch) => stretch.from))
+  const to = Math.max(...stretches.map((stretch) => stretch.to))
+  const flap = { on: constant(100), off: constant(100) }
+  return {
+    fault: { id, kind: 'crash', at: from / 1_000, for: (to - from) / 1_000, node, flap },
+    injected: true,
+    from,
+    to,
+    nodes: [node],
+    stretches,
   }
 }
 

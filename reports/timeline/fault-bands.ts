@@ -1,6 +1,7 @@
 import type { InjectedFault } from '../../sim/record.ts'
-import { actsOnLinks, faultLabel } from '../fault-words.ts'
-import { duration, seconds } from '../format.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
+import { actedWords, actsOnLinks, faultLabel } from '../fault-words.ts'
+import { seconds } from '../format.ts'
 import { nameWords, shortened } from '../value-words.ts'
 import { type Canvas, shows, stretch } from './canvas.ts'
 import type { Box, FaultBand, Label, Lane } from './model.ts'
@@ -10,6 +11,7 @@ import { labelWidth, rounded } from './scale.ts'
 const ROW_HEIGHT = 21
 const BAR_HEIGHT = 16
 const LEAST_WIDTH = 4
+const LEAST_GAP = 1
 const LABEL_PADDING = 6
 const LABEL_LENGTH = 60
 const MOST_DRAWN = 40
@@ -51,18 +53,44 @@ export function placeFaults(canvas: Canvas, faults: readonly InjectedFault[], to
   return { lane, placed, bottom: top + height, omitted: visible.length - drawn.length }
 }
 
-/** Adds to each placed fault the bands across the lanes it concerns: all of them, or those of its nodes. */
-export function bandsOf(placed: readonly PlacedFault[], lanes: readonly Lane[]): readonly FaultBand[] {
+/** Adds to each placed fault the bands across the lanes it concerns, while it acted: all of them, or those of its nodes. */
+export function bandsOf(
+  canvas: Canvas,
+  placed: readonly PlacedFault[],
+  lanes: readonly Lane[],
+): readonly FaultBand[] {
   const top = lanes[0]?.top ?? 0
   const bottom = lanes.reduce((lowest, lane) => Math.max(lowest, lane.top + lane.height), top)
   return placed.map(({ fault, bar, label }) => {
-    const { left, width } = bar
-    const own = lanes.filter(({ kind, name }) => kind === 'node' && fault.nodes.includes(name))
     const bands = actsOnLinks(fault)
-      ? [{ left, width, top, height: bottom - top }]
-      : own.map((lane) => ({ left, width, top: lane.top, height: lane.height }))
+      ? bandsAcross(canvas, stretchesOf(fault), top, bottom - top)
+      : lanes
+          .filter(({ kind, name }) => kind === 'node' && fault.nodes.includes(name))
+          .flatMap((lane) => {
+            const own = stretchesOf(fault).filter(({ nodes }) => nodes.includes(lane.name))
+            return bandsAcross(canvas, own, lane.top, lane.height)
+          })
     return { bar, bands, ...(label === undefined ? {} : { label }), title: titleOf(fault) }
   })
+}
+
+/** A band for each stretch that shows; those with no room to see what is between them are one. */
+function bandsAcross(
+  canvas: Canvas,
+  stretches: readonly InjectedFault[],
+  top: number,
+  height: number,
+): readonly Box[] {
+  const bands: Box[] = []
+  for (const { from, to } of stretches) {
+    if (!shows(canvas.window, from, to)) continue
+    const { left, right } = stretch(canvas, from, to, LEAST_WIDTH)
+    const last = bands.at(-1)
+    if (last === undefined || left - (last.left + last.width) >= LEAST_GAP)
+      bands.push({ left, width: rounded(right - left), top, height })
+    else bands[bands.length - 1] = { ...last, width: rounded(right - last.left) }
+  }
+  return bands
 }
 
 function labelOf(canvas: Canvas, fault: InjectedFault, left: number, right: number): Label | undefined {
@@ -89,5 +117,5 @@ function extentOf(left: number, right: number, label: Label | undefined): { left
 
 function titleOf(fault: InjectedFault): string {
   const { from, to } = fault
-  return `${faultLabel(fault)}\n${seconds(from)} to ${seconds(to)} (${duration(to - from)})\nfault ${nameWords(fault.fault.id)}`
+  return `${faultLabel(fault)}\n${seconds(from)} to ${seconds(to)} (${actedWords(fault)})\nfault ${nameWords(fault.fault.id)}`
 }

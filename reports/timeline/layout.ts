@@ -58,7 +58,7 @@ export function layOut(plan: Plan): Timeline {
     lanesBottom,
     ticks: ticksOf(window, canvas.width),
     lanes: faults.lane === undefined ? drawn : [faults.lane, ...drawn],
-    faults: bandsOf(faults.placed, drawn),
+    faults: bandsOf(canvas, faults.placed, drawn),
     bars: clients.bars,
     counts: clients.counts,
     ribbons: replicas.things,

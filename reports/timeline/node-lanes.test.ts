@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { InspectionChange, RunRecord } from '../../sim/record.ts'
-import { crashed, inspection, toldRun } from '../testing/run-builder.ts'
+import { crashed, flapping, inspection, toldRun } from '../testing/run-builder.ts'
 import { canvasFor } from './canvas.ts'
 import type { Ribbon } from './model.ts'
 import { nodeLanes } from './node-lanes.ts'
 
-function recordOf(inspections: readonly InspectionChange[] | undefined): RunRecord {
+function recordOf(
+  inspections: readonly InspectionChange[] | undefined,
+  fault = crashed('crash', 400, 600, 'n2'),
+): RunRecord {
   return toldRun({
     name: 'lanes',
     nodes: 2,
     clients: 0,
     durationMs: 1_000,
     operations: [],
-    faults: [crashed('crash', 400, 600, 'n2')],
+    faults: [fault],
     ...(inspections === undefined ? {} : { inspections }),
     properties: () => [],
   }).record
@@ -74,5 +77,17 @@ describe('the lanes of nodes', () => {
   it('show crashes alone where nothing else was recorded', () => {
     const ribbons = ribbonsOf(recordOf(undefined))
     expect(ribbons.map(({ look, left, width }) => [look, left, width])).toEqual([['down', 440, 220]])
+  })
+
+  it('show a node that a crash stops again and again as up in between', () => {
+    const stretches = [
+      [100, 200],
+      [500, 600],
+    ] as const
+    const ribbons = ribbonsOf(recordOf(undefined, flapping('flaps', stretches, 'n2')))
+    expect(ribbons.map(({ look, left, width }) => [look, left, width])).toEqual([
+      ['down', 110, 110],
+      ['down', 550, 110],
+    ])
   })
 })

@@ -1,4 +1,5 @@
 import type { InspectionChange, RunRecord } from '../../sim/record.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import type { Inspection, NodeId } from '../../sim/types.ts'
 import { seconds } from '../format.ts'
 import { nameWords, valueWords } from '../value-words.ts'
@@ -63,10 +64,10 @@ function stageOf({ time, state }: InspectionChange, toUs: number): Stage {
 
 function crashesOf({ faults }: RunRecord, node: NodeId): readonly Stage[] {
   return faults.flatMap((fault) =>
-    fault.injected &&
-    (fault.fault.kind === 'crash' || fault.fault.kind === 'wipe') &&
-    fault.nodes.includes(node)
-      ? [{ fromUs: fault.from, toUs: fault.to, state: undefined, changes: 1 }]
+    fault.injected && (fault.fault.kind === 'crash' || fault.fault.kind === 'wipe')
+      ? stretchesOf(fault)
+          .filter(({ nodes }) => nodes.includes(node))
+          .map(({ from, to }) => ({ fromUs: from, toUs: to, state: undefined, changes: 1 }))
       : [],
   )
 }

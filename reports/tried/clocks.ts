@@ -21,15 +21,13 @@ export function clockMisses(record: RunRecord): readonly NearMiss[] {
   if (most.apart === 0) return []
   const { apart, atUs, fast, slow } = most
   const own = movers.filter(({ fault }) => fault.nodes.includes(fast) || fault.nodes.includes(slow))
+  const because = new Set(own.filter(({ fault }) => fault.from <= atUs).map(({ position }) => position))
   return [
     [
       {
         text: `The wall clock of ${nameWords(fast)} was ${duration(apart)} ahead of that of ${nameWords(slow)} at ${seconds(atUs)}, because of `,
       },
-      ...faultsWords(
-        record,
-        own.filter(({ fault }) => fault.from <= atUs).map(({ position }) => position),
-      ),
+      ...faultsWords(record, [...because]),
       { text: '.' },
     ],
   ]

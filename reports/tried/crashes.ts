@@ -1,4 +1,5 @@
 import type { InjectedFault, RunRecord } from '../../sim/record.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import { duration, seconds } from '../format.ts'
 import { operationAction } from '../operation-words.ts'
 import type { ReportedOperation } from '../operations.ts'
@@ -38,12 +39,14 @@ function nearestOf(record: RunRecord, operations: readonly ReportedOperation[]):
   let nearest: NearCrash | undefined
   for (const [position, fault] of record.faults.entries()) {
     if (!fault.injected || (fault.fault.kind !== 'crash' && fault.fault.kind !== 'wipe')) continue
-    for (const operation of changes) {
-      const { toUs: ackUs, answeredBy } = operation
-      if (ackUs === undefined || answeredBy === undefined || ackUs > fault.from) continue
-      if (!fault.nodes.includes(answeredBy)) continue
-      if (nearest === undefined || fault.from - ackUs < nearest.fault.from - nearest.ackUs) {
-        nearest = { operation, ackUs, fault, position }
+    for (const stretch of stretchesOf(fault)) {
+      for (const operation of changes) {
+        const { toUs: ackUs, answeredBy } = operation
+        if (ackUs === undefined || answeredBy === undefined || ackUs > stretch.from) continue
+        if (!stretch.nodes.includes(answeredBy)) continue
+        if (nearest === undefined || stretch.from - ackUs < nearest.fault.from - nearest.ackUs) {
+          nearest = { operation, ackUs, fault: stretch, position }
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../sim/faults/index.ts'
 import type { InjectedFault, RunRecord } from '../../sim/record.ts'
+import { actedFor } from '../../sim/stretches.ts'
 import { counted, listed } from '../format.ts'
 import { nameWords } from '../value-words.ts'
 
@@ -44,7 +45,7 @@ export function faultsByKind({ faults }: RunRecord): readonly FaultsOfKind[] {
       kind,
       injected: injected.length,
       missed: own.length - injected.length,
-      forUs: injected.reduce((sum, { from, to }) => sum + to - from, 0),
+      forUs: injected.reduce((sum, fault) => sum + actedFor(fault), 0),
       met: metWords(kind, injected),
     }
   })

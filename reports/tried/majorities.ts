@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../sim/faults/index.ts'
 import type { InjectedFault, RunRecord } from '../../sim/record.ts'
+import { stretchesOf } from '../../sim/stretches.ts'
 import type { NodeId } from '../../sim/types.ts'
 import { cutLinks } from '../cut-links.ts'
 import { counted, duration, listed, seconds } from '../format.ts'
@@ -107,7 +108,9 @@ export function faultsWords({ faults }: RunRecord, positions: readonly number[])
 /** How things stood while anything was cut or stopped, in the order of time. */
 function standingsOf(record: RunRecord): readonly Standing[] {
   const acting = record.faults.flatMap((fault, position) =>
-    fault.injected && (STOPPING.has(fault.fault.kind) || isWhole(fault)) ? [{ fault, position }] : [],
+    fault.injected && (STOPPING.has(fault.fault.kind) || isWhole(fault))
+      ? stretchesOf(fault).map((stretch) => ({ fault: stretch, position }))
+      : [],
   )
   const moments = [...new Set(acting.flatMap(({ fault }) => [fault.from, fault.to]))].sort(
     (one, other) => one - other,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { operationsOf } from '../operations.ts'
 import { keptRun } from '../testing/columns.ts'
-import { crashed, inspection, partitioned, type ToldRun, toldRun } from '../testing/run-builder.ts'
+import { crashed, flapping, inspection, partitioned, type ToldRun, toldRun } from '../testing/run-builder.ts'
 import { judge } from '../../scenarios/index.ts'
 import { faultsByKind } from './faults-met.ts'
 import type { NearMiss } from './near-miss.ts'
@@ -78,6 +78,36 @@ describe('near misses of majorities', () => {
     ])
   })
 
+  it('count a node that a flapping crash stops as down only while it is down', () => {
+    const about = { key: 'x', client: 'c1', f: 'read', result: 1, node: 'n1' }
+    const operations = [
+      { ...about, fromMs: 1_300, toMs: 1_400 },
+      { ...about, fromMs: 2_010, toMs: 2_090 },
+    ]
+    const flaps = flapping(
+      'flaps',
+      [
+        [1_000, 1_200],
+        [2_000, 2_100],
+      ],
+      'n1',
+    )
+    expect(missesOf({ faults: [flaps], operations: operations.slice(0, 1) })).toEqual([])
+    expect(missesOf({ faults: [flaps], operations })).toEqual([
+      '1 read was answered by nodes that could not talk with a majority then; the first: c1 reads x → 1, answered by n1 at 2.090 s.',
+    ])
+  })
+
+  it('are not times in which a flapping crash rests', () => {
+    const stretches = [
+      [1_500, 2_000],
+      [2_500, 2_600],
+    ] as const
+    expect(missesOf({ faults: [halves, flapping('flaps', stretches, 'n4')] })).toEqual([
+      'No node could talk with a majority for 500 ms from 1.500 s on, because of halves and flaps.',
+    ])
+  })
+
   it('count a link that is cut one way as one that does not serve to talk', () => {
     const others = ['n2', 'n3', 'n4', 'n5']
     const mute = {
@@ -103,6 +133,17 @@ describe('near misses of crashes and clocks', () => {
     ])
   })
 
+  it('are the acknowledgement that came nearest to any stretch of a crash that flaps', () => {
+    const write = { client: 'c1', key: 'x', f: 'write', value: 1, fromMs: 600, toMs: 688, node: 'n1' }
+    const stretches = [
+      [500, 600],
+      [700, 800],
+    ] as const
+    expect(missesOf({ operations: [write], faults: [flapping('flaps', stretches, 'n1')] })).toEqual([
+      'c1 writes x = 1, acknowledged by n1 at 0.688 s, 12 ms before flaps stopped that node.',
+    ])
+  })
+
   it('are how far clocks were apart: what has drifted away stays so when the drift ends', () => {
     const span = { injected: true, nodes: ['n1'] } as const
     const drift = { id: 'fast', kind: 'drift', at: 0, node: 'n1', ppm: 20_000 } as const
@@ -125,6 +166,23 @@ describe('what was tried', () => {
       '4 partition: 1,423 messages dropped',
       '3 crash: stopped n4 and n3',
     ])
+  })
+
+  it('counts of a fault that flaps only how long it acted', () => {
+    const stretches = [
+      [100, 200],
+      [500, 550],
+    ] as const
+    const run = toldRun({
+      name: 'flaps',
+      nodes: 1,
+      clients: 0,
+      durationMs: 1_000,
+      operations: [],
+      faults: [flapping('flaps', stretches, 'n1')],
+      properties: () => [],
+    })
+    expect(faultsByKind(run.record).map(({ forUs }) => forUs)).toEqual([150_000])
   })
 
   it('leads from a near miss to the events and faults that it is about', () => {

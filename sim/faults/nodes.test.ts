@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { constant } from '../distributions.ts'
 import { scripted } from '../testing/protocols.ts'
+import { injectedOf } from '../testing/journeys.ts'
 import { fatesOf, hashesOf, livesOf } from '../testing/runs.ts'
 import { type Given, runOf, type TracedRun, workloadOf } from '../testing/scenario.ts'
 import { crash, type Fault, partition, silence, wipe } from './index.ts'
@@ -138,6 +139,12 @@ test('a crash that flaps stays within its cap each time it strikes again', () =>
   const flap = { on: constant(20), off: constant(20) }
   const all = run([crash({ at: 50, node: 'n1', atMost: 1, flap }), crash({ at: 75, for: 200, node: 'n2' })])
   expect(mostDown(all), 'n1 rests from 70 to 90, and by then n2 is down').toBe(1)
+  const { stretches = [] } = injectedOf(all)
+  expect(stretches[0]).toStrictEqual({ from: 50_000, to: 70_000 })
+  expect(
+    stretches.filter(({ from, to }) => from < 275_000 && to > 75_000),
+    'what the cap forbade did not act',
+  ).toEqual([])
 })
 
 test('a flapping crash stops and starts its node until it ends, and leaves it up', () => {
@@ -152,6 +159,42 @@ test('a flapping crash stops and starts its node until it ends, and leaves it up
     'crash 150',
     'start 155',
   ])
+  expect(injectedOf(all), 'what the record says').toMatchObject({
+    from: 50_000,
+    to: 155_000,
+    stretches: [
+      { from: 50_000, to: 70_000 },
+      { from: 100_000, to: 120_000 },
+      { from: 150_000, to: 155_000 },
+    ],
+  })
+})
+
+test('the record says of each stretch of a capped crash that flaps which nodes it stopped then', () => {
+  const flap = { on: constant(20), off: constant(20) }
+  const all = run(
+    [
+      crash({ at: 50, for: 60, node: { zone: 'east' }, atMost: 2, flap }),
+      crash({ at: 75, for: 200, node: 'n1' }),
+    ],
+    { nodes: 5, zones: { east: ['n2', 'n3'] } },
+  )
+  const struck = all.of('crash').filter(({ time }) => time === 90_000)
+  expect(struck, 'n1 is down by then').toHaveLength(1)
+  expect(injectedOf(all).stretches).toStrictEqual([
+    { from: 50_000, to: 70_000 },
+    { from: 90_000, to: 110_000, nodes: struck.map(({ node }) => node) },
+  ])
+})
+
+test('only a fault that flaps has stretches in the record, and the last one ends with the run', () => {
+  const flap = { on: constant(20), off: constant(325) }
+  const all = run([crash({ at: 50, node: 'n1', flap }), crash({ at: 60, for: 10, node: 'n2' })])
+  expect(injectedOf(all).stretches).toStrictEqual([
+    { from: 50_000, to: 70_000 },
+    { from: 395_000, to: 400_000 },
+  ])
+  expect(injectedOf(all, 1)).not.toHaveProperty('stretches')
 })
 
 test('a wipe leaves nothing on the disk, and a crash leaves what was flushed', () => {

@@ -1,7 +1,7 @@
 import type { InjectedFault } from '../../../sim/record.ts'
 import type { RunView, ViewState } from '../../cockpit/run-view.ts'
-import { faultLabel, faultWords } from '../../fault-words.ts'
-import { counted, duration, seconds } from '../../format.ts'
+import { actedWords, faultLabel, faultWords } from '../../fault-words.ts'
+import { counted, seconds } from '../../format.ts'
 import { type Extent, pack } from '../../timeline/pack.ts'
 import { labelWidth } from '../../timeline/scale.ts'
 import { nameWords, shortened } from '../../value-words.ts'
@@ -27,7 +27,7 @@ export function faultsPanel(view: RunView): Panel {
     cells: (row) => {
       const fault = faults[row] as InjectedFault
       const { from, to } = fault
-      return [faultWords(fault), seconds(from), seconds(to), duration(to - from), nameWords(fault.fault.id)]
+      return [faultWords(fault), seconds(from), seconds(to), actedWords(fault), nameWords(fault.fault.id)]
     },
   }
   let placed: readonly Placed[] = []
@@ -56,7 +56,7 @@ export function faultsPanel(view: RunView): Panel {
       )
       if (found === undefined) return undefined
       const { from, to } = found.fault
-      return `${faultWords(found.fault)}\n${seconds(from)} to ${seconds(to)} (${duration(to - from)})\nfault ${nameWords(found.fault.fault.id)}`
+      return `${faultWords(found.fault)}\n${seconds(from)} to ${seconds(to)} (${actedWords(found.fault)})\nfault ${nameWords(found.fault.fault.id)}`
     },
   }
 }

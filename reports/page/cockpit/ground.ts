@@ -1,4 +1,5 @@
 import type { InjectedFault } from '../../../sim/record.ts'
+import { stretchesOf } from '../../../sim/stretches.ts'
 import type { RunColumns } from '../../data/run-columns.ts'
 import { actsOnLinks } from '../../fault-words.ts'
 import { ticksOf } from '../../timeline/scale.ts'
@@ -33,7 +34,8 @@ export function drawGround(surface: Surface, lanes: readonly LaneBox[] | undefin
   context.fillRect(0, 0, width, height)
   clipped(surface, () => {
     for (const fault of injectedFaults(surface.view.run)) {
-      for (const [top, tall] of bandRows(surface, fault, lanes)) drawBand(surface, fault, top, tall)
+      for (const stretch of stretchesOf(fault))
+        for (const [top, tall] of bandRows(surface, stretch, lanes)) drawBand(surface, stretch, top, tall)
     }
     context.strokeStyle = colours.line
     context.lineWidth = 1
