@@ -61,8 +61,9 @@ abstract class Column<Numbers extends Int32Array | Float64Array> {
  * ```
  */
 export class IntColumn extends Column<Int32Array> {
-  constructor() {
-    super(new Int32Array(FIRST_LENGTH))
+  /** @param first - memory to begin in, as long as it suffices */
+  constructor(first: Int32Array = new Int32Array(FIRST_LENGTH)) {
+    super(first)
   }
 
   /** All numbers so far, in the column's own memory: good until the column changes. */

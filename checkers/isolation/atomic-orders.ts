@@ -18,15 +18,16 @@ const FEW_READS = 32
  */
 export function addCommittedOrders(observations: Observations, edges: EdgeList): void {
   const { table, length, readStarts, readKeys, readFroms, writeStarts, writeKeys } = observations
+  const { memory } = table
   const keyCount = table.keys.size
   // Of each key the writers of the next two reads of it that are of different ones, in the transaction that was noted.
-  const noted = new Int32Array(keyCount).fill(NOBODY)
-  const next = new Int32Array(keyCount)
-  const afterNext = new Int32Array(keyCount)
+  const noted = memory.ints(keyCount).fill(NOBODY)
+  const next = memory.ints(keyCount)
+  const afterNext = memory.ints(keyCount)
   // The first read from each transaction, by the transaction that reads; of few reads it is found by looking.
-  const firstReader = new Int32Array(length).fill(NOBODY)
-  const firstRead = new Int32Array(length)
-  const laterKeys = new Int32Array(keyCount)
+  const firstReader = memory.ints(length).fill(NOBODY)
+  const firstRead = memory.ints(length)
+  const laterKeys = memory.ints(keyCount)
   for (let reader = 1; reader < length; reader++) {
     const [start, end] = [readStarts[reader] as number, readStarts[reader + 1] as number]
     if (end - start < 2) continue
@@ -84,10 +85,11 @@ export function addAtomicOrders(observations: Observations, edges: EdgeList): vo
 
 function addAtomicOrdersOfReads(observations: Observations, edges: EdgeList): void {
   const { table, length, readStarts, readKeys, readFroms, writeStarts, writeKeys } = observations
-  const noted = new Int32Array(table.keys.size).fill(NOBODY)
-  const readFrom = new Int32Array(table.keys.size)
-  const keys = new Int32Array(table.keys.size)
-  const seenBy = new Int32Array(length).fill(NOBODY)
+  const { memory } = table
+  const noted = memory.ints(table.keys.size).fill(NOBODY)
+  const readFrom = memory.ints(table.keys.size)
+  const keys = memory.ints(table.keys.size)
+  const seenBy = memory.ints(length).fill(NOBODY)
   for (let reader = 1; reader < length; reader++) {
     const [start, end] = [readStarts[reader] as number, readStarts[reader + 1] as number]
     let keyCount = 0
@@ -125,8 +127,9 @@ function addAtomicOrdersOfReads(observations: Observations, edges: EdgeList): vo
 
 function addAtomicOrdersOfSessions(observations: Observations, edges: EdgeList): void {
   const { table, sessions, readStarts, readKeys, readFroms, writeStarts, writeKeys } = observations
-  const session = new Int32Array(table.keys.size).fill(NOBODY)
-  const lastWriter = new Int32Array(table.keys.size)
+  const { memory } = table
+  const session = memory.ints(table.keys.size).fill(NOBODY)
+  const lastWriter = memory.ints(table.keys.size)
   for (const number of bySession(observations).members) {
     const mine = sessions[number] as number
     for (let i = readStarts[number] as number; i < (readStarts[number + 1] as number); i++) {
@@ -154,7 +157,7 @@ export interface BySession {
  *
  * @param observations - the transactions
  */
-export function bySession({ length, sessions, sessionCount }: Observations): BySession {
+export function bySession({ table, length, sessions, sessionCount }: Observations): BySession {
   const starts = new Int32Array(sessionCount + 1)
   for (let number = 0; number < length; number++) {
     const after = (sessions[number] as number) + 1
@@ -164,7 +167,7 @@ export function bySession({ length, sessions, sessionCount }: Observations): ByS
     starts[session + 1] = (starts[session + 1] as number) + (starts[session] as number)
   }
   const places = starts.slice()
-  const members = new Int32Array(length)
+  const members = table.memory.ints(length)
   for (let number = 0; number < length; number++) {
     const session = sessions[number] as number
     const at = places[session] as number

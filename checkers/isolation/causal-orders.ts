@@ -1,10 +1,13 @@
+import { IntColumn } from '../int-column.ts'
 import type { EdgeList } from '../transactions/dependency-graph.ts'
+import type { TransactionTable } from '../transactions/transaction-table.ts'
 import { bySession } from './atomic-orders.ts'
 import { FORCED } from './known-orders.ts'
 import type { Observations } from './observations.ts'
 
 /** How many sessions are looked at in one sweep: their clocks are one line of the processor's cache. */
 const AT_ONCE = 16
+const NOBODY = -1
 
 /**
  * Adds the orders that causal consistency forces: where a transaction reads a key from one, any other that writes this key and
@@ -18,16 +21,17 @@ const AT_ONCE = 16
  * Source: AWDIT, arXiv 2504.06975, causal consistency.
  */
 export function addCausalOrders(observations: Observations, order: Int32Array, edges: EdgeList): void {
-  const { length, sessionCount } = observations
-  const writers = writersByKey(observations)
+  const { table, length, sessionCount } = observations
   const { starts, members } = bySession(observations)
-  const clocks = new Int32Array(length * AT_ONCE)
-  const latest = new Int32Array(length * AT_ONCE)
+  const readers = readersByKey(observations, members)
+  const writers = writersByKey(observations, members)
+  const clocks = table.memory.ints(length * AT_ONCE)
+  const latest = table.memory.ints(length * AT_ONCE)
   // The first session is that of the initial state, which is before all anyhow.
   for (let first = 1; first < sessionCount; first += AT_ONCE) {
     setClocks(observations, order, first, clocks)
     latest.fill(0)
-    noteOverwritten(observations, members, writers, first, clocks, latest)
+    noteOverwritten(observations, readers, writers, first, clocks, latest)
     for (let number = 0; number < length; number++) {
       for (let i = 0; i < AT_ONCE; i++) {
         const place = latest[number * AT_ONCE + i] as number
@@ -69,67 +73,94 @@ function setClocks(
   }
 }
 
-/**
- * How far a group of writers has been passed, in four numbers side by side: which comes next, the place of that one, and the last
- * one with one more than its place, 0 if there is none.
- */
-const PASSED_WIDTH = 4
-const NEXT_PLACE = 1
-const LAST = 2
-const LAST_CLOCK = 3
-/** In place of the place of the next one, where there is none. */
+/** After the places of a group of writers: no clock is beyond it. */
 const NEVER = 0x7fffffff
 
-/** For each transaction that was read from, of some sessions, the last that wrote the same key and that a reader must see. */
+/**
+ * For each transaction that was read from, of some sessions, the last that wrote the same key and that a reader must see. It goes
+ * key by key: so the writers that are looked at over and over stay in the processor's cache.
+ */
 function noteOverwritten(
-  { sessions, readStarts, readKeys, readFroms }: Observations,
-  members: Int32Array,
+  { sessions, places }: Observations,
+  readers: ReadersByKey,
   writers: WritersByKey,
   first: number,
   clocks: Int32Array,
   latest: Int32Array,
 ): void {
-  const { groupStarts, groupSessions, starts, places, numbers } = writers
-  // Within a session clocks only grow: how far each group of writers had been passed there is where to go on.
-  const unpassed = new Int32Array(groupSessions.length * PASSED_WIDTH)
-  for (let group = 0; group < groupSessions.length; group++) {
-    const next = starts[group] as number
-    unpassed[group * PASSED_WIDTH] = next
-    unpassed[group * PASSED_WIDTH + NEXT_PLACE] = places[next] as number
-  }
-  const passed = unpassed.slice()
-  let session = 0
-  for (let at = 0; at < members.length; at++) {
-    const number = members[at] as number
-    if (sessions[number] !== session) {
-      session = sessions[number] as number
-      passed.set(unpassed)
-    }
-    for (let i = readStarts[number] as number; i < (readStarts[number + 1] as number); i++) {
-      const key = readKeys[i] as number
-      const from = readFroms[i] as number
-      const end = groupStarts[key + 1] as number
-      for (let group = groupFrom(writers, key, first); group < end; group++) {
-        const column = (groupSessions[group] as number) - first
-        if (column >= AT_ONCE) break
-        const clock = clocks[number * AT_ONCE + column] as number
-        const entry = group * PASSED_WIDTH
-        if ((passed[entry + NEXT_PLACE] as number) < clock) {
-          let next = passed[entry] as number
-          const last = starts[group + 1] as number
-          while (next < last && (places[next] as number) < clock) next++
-          passed[entry] = next
-          passed[entry + NEXT_PLACE] = next < last ? (places[next] as number) : NEVER
-          passed[entry + LAST] = numbers[next - 1] as number
-          passed[entry + LAST_CLOCK] = (places[next - 1] as number) + 1
+  const { groupStarts, groupSessions, starts, places: placesOfWriters } = writers
+  // Of each group of writers of a key, which comes next, its place, and one more than the place of the last, 0 if there is none.
+  const next = new Int32Array(AT_ONCE)
+  const nextPlace = new Int32Array(AT_ONCE)
+  const lastClock = new Int32Array(AT_ONCE)
+  for (let key = 0; key + 1 < groupStarts.length; key++) {
+    const begin = groupFrom(writers, key, first)
+    const count = groupFrom(writers, key, first + AT_ONCE) - begin
+    let session = NOBODY
+    for (let at = readers.starts[key] as number; at < (readers.starts[key + 1] as number); at++) {
+      const number = readers.numbers[at] as number
+      const from = readers.froms[at] as number
+      if (readers.sessions[at] !== session) {
+        // Within a session clocks only grow: how far each group had been passed there is where to go on.
+        session = readers.sessions[at] as number
+        for (let i = 0; i < count; i++) {
+          next[i] = starts[begin + i] as number
+          nextPlace[i] = placesOfWriters[next[i] as number] as number
+          lastClock[i] = 0
         }
-        const place = passed[entry + LAST_CLOCK] as number
+      }
+      const columnOfFrom = (sessions[from] as number) - first
+      const clockOfFrom = (places[from] as number) + 1
+      for (let i = 0; i < count; i++) {
+        const column = (groupSessions[begin + i] as number) - first
+        const clock = clocks[number * AT_ONCE + column] as number
+        let place = nextPlace[i] as number
+        while (place < clock) {
+          lastClock[i] = place + 1
+          next[i] = (next[i] as number) + 1
+          place = placesOfWriters[next[i] as number] as number
+          nextPlace[i] = place
+        }
+        const last = lastClock[i] as number
         // If the one that was read is the last of its session, those before it are before it anyhow.
-        if (place === 0 || passed[entry + LAST] === from) continue
-        if (place > (latest[from * AT_ONCE + column] as number)) latest[from * AT_ONCE + column] = place
+        if (column === columnOfFrom && last === clockOfFrom) continue
+        const to = from * AT_ONCE + column
+        if (last > (latest[to] as number)) latest[to] = last
       }
     }
   }
+}
+
+/** Who reads each key from whom: by session, each in the order of its session. */
+interface ReadersByKey {
+  /** Where the readers of each key begin; one more entry than keys. */
+  readonly starts: Int32Array
+  readonly numbers: Int32Array
+  readonly sessions: Int32Array
+  readonly froms: Int32Array
+}
+
+function readersByKey(
+  { table, sessions, readStarts, readKeys, readFroms }: Observations,
+  members: Int32Array,
+): ReadersByKey {
+  const starts = startsOf(table, readKeys)
+  const ends = starts.slice()
+  const numbers = table.memory.ints(readKeys.length)
+  const sessionsOfReaders = table.memory.ints(readKeys.length)
+  const froms = table.memory.ints(readKeys.length)
+  for (let at = 0; at < members.length; at++) {
+    const number = members[at] as number
+    for (let i = readStarts[number] as number; i < (readStarts[number + 1] as number); i++) {
+      const key = readKeys[i] as number
+      const end = ends[key] as number
+      numbers[end] = number
+      sessionsOfReaders[end] = sessions[number] as number
+      froms[end] = readFroms[i] as number
+      ends[key] = end + 1
+    }
+  }
+  return { starts, numbers, sessions: sessionsOfReaders, froms }
 }
 
 /** Who writes each key, in groups by session, each in the order of its session. */
@@ -137,9 +168,9 @@ interface WritersByKey {
   /** Where the groups of each key begin; one more entry than keys. */
   readonly groupStarts: Int32Array
   readonly groupSessions: Int32Array
-  /** Where the writers of each group begin; one more entry than groups. */
+  /** Where the writers of each group begin. */
   readonly starts: Int32Array
-  readonly numbers: Int32Array
+  /** The places of writers in their sessions; {@link NEVER} after each group. */
   readonly places: Int32Array
 }
 
@@ -155,44 +186,54 @@ function groupFrom({ groupStarts, groupSessions }: WritersByKey, key: number, se
   return low
 }
 
-function writersByKey(observations: Observations): WritersByKey {
+function writersByKey(observations: Observations, members: Int32Array): WritersByKey {
   const { table, writeStarts, writeKeys, sessions, places } = observations
-  const keyCount = table.keys.size
-  const ends = new Int32Array(keyCount + 1)
-  for (let i = 0; i < writeKeys.length; i++) {
-    const after = (writeKeys[i] as number) + 1
-    ends[after] = (ends[after] as number) + 1
-  }
-  for (let key = 0; key < keyCount; key++) ends[key + 1] = (ends[key + 1] as number) + (ends[key] as number)
-  const keyStarts = ends.slice()
-  const numbers = new Int32Array(writeKeys.length)
-  for (const number of bySession(observations).members) {
+  const keyStarts = startsOf(table, writeKeys)
+  const ends = keyStarts.slice()
+  const numbers = table.memory.ints(writeKeys.length)
+  for (let at = 0; at < members.length; at++) {
+    const number = members[at] as number
     for (let i = writeStarts[number] as number; i < (writeStarts[number + 1] as number); i++) {
       const key = writeKeys[i] as number
-      const at = ends[key] as number
-      numbers[at] = number
-      ends[key] = at + 1
+      const end = ends[key] as number
+      numbers[end] = number
+      ends[key] = end + 1
     }
   }
-  const groupStarts = new Int32Array(keyCount + 1)
-  const groupSessions = new Int32Array(numbers.length)
-  const starts = new Int32Array(numbers.length + 1)
-  let groups = 0
-  for (let key = 0; key < keyCount; key++) {
+  const groupStarts = table.memory.ints(keyStarts.length)
+  const groupSessions = new IntColumn()
+  const starts = new IntColumn()
+  const placesOfWriters = new IntColumn(table.memory.ints(2 * numbers.length))
+  for (let key = 0; key + 1 < keyStarts.length; key++) {
+    let session = NOBODY
     for (let at = keyStarts[key] as number; at < (keyStarts[key + 1] as number); at++) {
-      const session = sessions[numbers[at] as number] as number
-      if (groups > (groupStarts[key] as number) && groupSessions[groups - 1] === session) continue
-      groupSessions[groups] = session
-      starts[groups++] = at
+      const number = numbers[at] as number
+      if (sessions[number] !== session) {
+        if (session !== NOBODY) placesOfWriters.push(NEVER)
+        session = sessions[number] as number
+        groupSessions.push(session)
+        starts.push(placesOfWriters.length)
+      }
+      placesOfWriters.push(places[number] as number)
     }
-    groupStarts[key + 1] = groups
+    if (session !== NOBODY) placesOfWriters.push(NEVER)
+    groupStarts[key + 1] = groupSessions.length
   }
-  starts[groups] = numbers.length
   return {
     groupStarts,
-    groupSessions: groupSessions.slice(0, groups),
-    starts: starts.slice(0, groups + 1),
-    numbers,
-    places: numbers.map((number) => places[number] as number),
+    groupSessions: groupSessions.view(),
+    starts: starts.view(),
+    places: placesOfWriters.view(),
   }
+}
+
+/** Where what is of each key begins, if it stands one key after the other; one more entry than keys. */
+function startsOf({ memory, keys: { size } }: TransactionTable, keys: Int32Array): Int32Array {
+  const starts = memory.ints(size + 1)
+  for (let i = 0; i < keys.length; i++) {
+    const after = (keys[i] as number) + 1
+    starts[after] = (starts[after] as number) + 1
+  }
+  for (let key = 0; key < size; key++) starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number)
+  return starts
 }

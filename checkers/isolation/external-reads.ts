@@ -34,15 +34,15 @@ export interface Writers {
  * @param table - the transactions
  */
 export function writersOf(table: TransactionTable): Writers {
-  const { transactions, microOperations } = table
+  const { transactions, microOperations, memory } = table
   const count = table.versions.length
-  const of = new Int32Array(count).fill(NOBODY)
-  const failed = new Int32Array(count).fill(NOBODY)
-  const isShared = new Uint8Array(count)
-  const isFinal = new Uint8Array(count)
-  const left = new Int32Array(count)
-  const leftOfKey = new Int32Array(table.keys.size)
-  const lastWriterOfKey = new Int32Array(table.keys.size).fill(NOBODY)
+  const of = memory.ints(count).fill(NOBODY)
+  const failed = memory.ints(count).fill(NOBODY)
+  const isShared = memory.bytes(count)
+  const isFinal = memory.bytes(count)
+  const left = memory.ints(count)
+  const leftOfKey = memory.ints(table.keys.size)
+  const lastWriterOfKey = memory.ints(table.keys.size).fill(NOBODY)
   for (let row = 0; row < transactions.length; row++) {
     const isFailed = transactions.outcomes[row] === FAIL
     const start = transactions.starts[row] as number
@@ -71,9 +71,9 @@ export function writersOf(table: TransactionTable): Writers {
 
 /** Looks at reads, transaction by transaction, and keeps those of other transactions. */
 export class ExternalReads {
-  readonly keys = new IntColumn()
+  readonly keys: IntColumn
   /** Rows, or NO_ROW for the initial state. */
-  readonly froms = new IntColumn()
+  readonly froms: IntColumn
   readonly starts: Int32Array
   /** Of each key the longest list that was read: the read that did, or NOBODY. */
   readonly longest: Int32Array
@@ -92,16 +92,19 @@ export class ExternalReads {
   constructor(table: TransactionTable, writers: Writers) {
     this.table = table
     this.writers = writers
-    const keyColumn = () => new Int32Array(table.keys.size).fill(NOBODY)
-    this.starts = new Int32Array(table.transactions.length + 1)
+    const { memory, microOperations } = table
+    const keyColumn = () => memory.ints(table.keys.size).fill(NOBODY)
+    this.keys = new IntColumn(memory.ints(microOperations.length))
+    this.froms = new IntColumn(memory.ints(microOperations.length))
+    this.starts = memory.ints(table.transactions.length + 1)
     this.longest = keyColumn()
     this.longestReader = keyColumn()
     this.ownRow = keyColumn()
     this.ownVersion = keyColumn()
     this.ownCount = keyColumn()
     const isList = table.object === 'list-append'
-    this.ownBefore = isList ? new Int32Array(table.microOperations.length) : new Int32Array(0)
-    this.metIn = isList ? new Int32Array(table.versions.length).fill(NOBODY) : new Int32Array(0)
+    this.ownBefore = memory.ints(isList ? microOperations.length : 0)
+    this.metIn = memory.ints(isList ? table.versions.length : 0).fill(NOBODY)
   }
 
   /** What is wrong with some read, if anything. */

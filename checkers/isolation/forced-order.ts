@@ -20,31 +20,32 @@ export type Ordered =
  * @param model - the model
  */
 export function forcedOrder(observations: Observations, model: IsolationModel): Ordered {
-  const edges = new EdgeList()
+  const { table, length, readKeys } = observations
+  // About as many orders are forced as reads are known.
+  const edges = new EdgeList(table.memory, 2 * readKeys.length + length)
   addKnownOrders(observations, true, edges)
   if (model.axiom === 'read-committed') addCommittedOrders(observations, edges)
   if (model.axiom === 'read-atomic') addAtomicOrders(observations, edges)
   if (model.axiom === 'causal') {
-    const known =
-      orderAsCompleted(observations) ?? orderOf(observations, model, edges.graph(observations.length))
+    const known = orderAsCompleted(observations) ?? orderOf(observations, model, edges)
     if (known.kind === 'cycle') return known
     addCausalOrders(observations, known.order, edges)
   }
-  return orderOf(observations, model, edges.graph(observations.length))
+  return orderOf(observations, model, edges)
 }
 
 /** The order in which transactions completed, if sessions and reads go forward in it: in most histories they do. */
 function orderAsCompleted(observations: Observations): Ordered | undefined {
   const { table, length, rows, before, readStarts, readFroms } = observations
   const { completions, events } = table.transactions
-  const placeOf = new Int32Array(length)
-  const atEvent = new Int32Array(table.events.length).fill(-1)
+  const placeOf = table.memory.ints(length)
+  const atEvent = table.memory.ints(table.events.length).fill(-1)
   for (let number = 1; number < length; number++) {
     const row = rows[number] as number
     const completion = completions[row] as number
     atEvent[completion === OPEN ? (events[row] as number) : completion] = number
   }
-  const order = new Int32Array(length)
+  const order = table.memory.ints(length)
   let place = 1
   for (let event = 0; event < atEvent.length; event++) {
     const number = atEvent[event] as number
@@ -62,16 +63,16 @@ function orderAsCompleted(observations: Observations): Ordered | undefined {
   return { kind: 'order', order }
 }
 
-function orderOf(observations: Observations, model: IsolationModel, graph: DependencyGraph): Ordered {
-  const components = componentsOf(graph)
-  if (components.count < graph.length) {
-    const cycle = shortCycle(graph, components)
+function orderOf(observations: Observations, model: IsolationModel, edges: EdgeList): Ordered {
+  const { length, table } = observations
+  const { count, of } = componentsOf(edges.rows(length), undefined, table.memory)
+  if (count < length) {
+    const graph = edges.graph(length)
+    const cycle = shortCycle(graph, componentsOf(graph))
     return { kind: 'cycle', proof: { model, lemmas: [], cycle: stepsOf(observations, model, graph, cycle) } }
   }
-  const order = new Int32Array(graph.length)
-  for (let number = 0; number < graph.length; number++) {
-    order[graph.length - 1 - (components.of[number] as number)] = number
-  }
+  const order = table.memory.ints(length)
+  for (let number = 0; number < length; number++) order[length - 1 - (of[number] as number)] = number
   return { kind: 'order', order }
 }
 

@@ -59,20 +59,20 @@ export function observed(table: TransactionTable): Reading {
 
 /** The observations, with numbers for those that took effect. */
 function numbered(table: TransactionTable, writers: Writers, reads: ExternalReads): Observations {
-  const { transactions, microOperations } = table
+  const { transactions, microOperations, memory } = table
   const numbers = takeEffect(table, writers, reads)
   let length = 1
   for (let row = 0; row < transactions.length; row++) if (numbers[row] !== NOBODY) numbers[row] = length++
-  const rows = new Int32Array(length).fill(NO_ROW)
-  const readStarts = new Int32Array(length + 1)
-  const writeStarts = new Int32Array(length + 1)
-  const readFroms = new Int32Array(reads.froms.length)
-  const writeKeys = new IntColumn()
+  const rows = memory.ints(length).fill(NO_ROW)
+  const readStarts = memory.ints(length + 1)
+  const writeStarts = memory.ints(length + 1)
+  const readFroms = memory.ints(reads.froms.length)
+  const writeKeys = new IntColumn(memory.ints(microOperations.length))
   const froms = reads.froms.view()
   for (let i = 0; i < froms.length; i++) {
     readFroms[i] = froms[i] === NO_ROW ? INITIAL_STATE : (numbers[froms[i] as number] as number)
   }
-  const written = new Int32Array(table.keys.size).fill(NOBODY)
+  const written = memory.ints(table.keys.size).fill(NOBODY)
   for (let row = 0; row < transactions.length; row++) {
     const number = numbers[row] as number
     if (number === NOBODY) continue
@@ -107,8 +107,8 @@ function numbered(table: TransactionTable, writers: Writers, reads: ExternalRead
 
 /** For each row 0 if it took effect, and NOBODY if it did not, or nobody can tell the difference. */
 function takeEffect(table: TransactionTable, writers: Writers, reads: ExternalReads): Int32Array {
-  const { transactions, microOperations, object, elements } = table
-  const numbers = new Int32Array(transactions.length).fill(NOBODY)
+  const { transactions, microOperations, object, elements, memory } = table
+  const numbers = memory.ints(transactions.length).fill(NOBODY)
   for (let row = 0; row < transactions.length; row++) if (transactions.outcomes[row] === OK) numbers[row] = 0
   const froms = reads.froms.view()
   for (let i = 0; i < froms.length; i++) if (froms[i] !== NO_ROW) numbers[froms[i] as number] = 0
@@ -125,13 +125,13 @@ function takeEffect(table: TransactionTable, writers: Writers, reads: ExternalRe
 
 /** Chains of transactions, by session. */
 function sessionsOf(
-  { transactions, events }: TransactionTable,
+  { transactions, events, memory }: TransactionTable,
   rows: Int32Array,
 ): Pick<Observations, 'sessions' | 'sessionCount' | 'places' | 'before'> {
   const { length } = rows
-  const sessions = new Int32Array(length)
-  const places = new Int32Array(length)
-  const before = new Int32Array(length)
+  const sessions = memory.ints(length)
+  const places = memory.ints(length)
+  const before = memory.ints(length)
   const sessionOf = new Int32Array(events.processCount).fill(NOBODY)
   const last = new Int32Array(events.processCount).fill(INITIAL_STATE)
   let sessionCount = 1

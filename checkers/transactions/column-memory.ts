@@ -34,6 +34,13 @@ export class ColumnMemory {
     return new Uint8Array(this.piece, begin, length)
   }
 
+  /** Sees to it that so many bytes more, about, are in one piece. */
+  reserve(bytes: number): void {
+    if (this.used + bytes <= this.piece.byteLength) return
+    this.piece = new ArrayBuffer(bytes)
+    this.used = 0
+  }
+
   /** Where in the piece so many bytes begin, which is a new one if they are not left. */
   private take(bytes: number): number {
     const begin = (this.used + 3) & ~3

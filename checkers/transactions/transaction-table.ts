@@ -26,8 +26,13 @@ export const UNSEEN = -2
 /** What stands where a transaction was completed without having been invoked: it may have begun before everything. */
 export const FROM_THE_START = -1
 
-/** How many bytes are needed for each event, about, by the columns of a table and of a check. */
-const BYTES_PER_EVENT = 170
+/** How many bytes are needed for each event, about, by the columns of transactions. */
+const BYTES_PER_EVENT = 30
+/** How many are needed by the other columns, for each event and for each micro-operation, and then by a check. */
+const MORE_BYTES_PER_EVENT = 100
+const BYTES_PER_MICRO_OPERATION = 100
+/** Of so many micro-operations, one writes what was not written before. */
+const MICRO_OPERATIONS_PER_VERSION = 2
 
 const INVOKE = EVENT_TYPES.indexOf('invoke')
 const OUTCOME_OF_TYPE = [INFO, OK, FAIL, INFO] as const
@@ -62,7 +67,7 @@ export interface MicroOperationColumns {
    * element, {@link INITIAL} of an empty one, or {@link UNSEEN}.
    */
   readonly versions: Int32Array
-  /** Where in `elements` what a list read saw begins, and how much it is; nothing but for list reads. */
+  /** Where in `elements` what a list read saw begins, and how much it is; nothing but for list reads, empty for registers. */
   readonly readStarts: Int32Array
   readonly readLengths: Int32Array
 }
@@ -114,7 +119,7 @@ class Reading {
   private readonly object: TransactionObject
   private readonly events: EventTable
   private readonly keys = new Interner()
-  private readonly versions = new Versions()
+  private versions = new Versions()
   private readonly memory: ColumnMemory
   private kinds: Uint8Array = new Uint8Array()
   private microKeys: Int32Array = new Int32Array()
@@ -139,8 +144,9 @@ class Reading {
   }
 
   table(): TransactionTable {
-    const { events, object, keys, versions } = this
+    const { events, object, keys } = this
     const transactions = this.transactions()
+    const { versions } = this
     const elements = this.allElements()
     const microOperations = {
       length: this.micros,
@@ -212,18 +218,22 @@ class Reading {
     return columns
   }
 
-  /** Makes columns for the micro-operations of some events. */
+  /** Makes columns for the micro-operations of some events, and for their versions. */
   private makeRoom(events: Int32Array): void {
     let count = 0
     for (const event of events) {
       const value = this.valueAt(event)
       if (isArray(value)) count += value.length
     }
-    this.kinds = this.memory.bytes(count)
-    this.microKeys = this.memory.ints(count)
-    this.microVersions = this.memory.ints(count)
-    this.readStarts = this.memory.ints(count)
-    this.readLengths = this.memory.ints(count)
+    const { memory } = this
+    memory.reserve(MORE_BYTES_PER_EVENT * this.events.length + BYTES_PER_MICRO_OPERATION * count)
+    this.kinds = memory.bytes(count)
+    this.microKeys = memory.ints(count)
+    this.microVersions = memory.ints(count)
+    this.versions = new Versions(memory, Math.ceil(count / MICRO_OPERATIONS_PER_VERSION))
+    if (this.object === 'rw-register') return
+    this.readStarts = memory.ints(count)
+    this.readLengths = memory.ints(count)
   }
 
   /** The event that began each transaction and the one that ended it, in the order in which they began. */
@@ -332,7 +342,7 @@ class Reading {
       for (; at < length; at++) versions.push(this.versions.intern(key, list[at] as Json))
       this.longest[key] = list
     }
-    this.push(length === 0 ? INITIAL : (versions[length - 1] as number), ~key, length)
+    this.pushList(length === 0 ? INITIAL : (versions[length - 1] as number), ~key, length)
   }
 
   /** Whether a value that is no plain number or text is the one at a place of the longest list. */
@@ -347,14 +357,19 @@ class Reading {
       last = this.versions.intern(key, element)
       this.elements.push(last)
     }
-    this.push(last, start, list.length)
+    this.pushList(last, start, list.length)
   }
 
-  /** Ends a micro-operation: what it wrote or read; of a list read, where its elements begin, and how many they are. */
-  private push(version: number, start = 0, length = 0): void {
-    this.microVersions[this.micros] = version
+  /** Ends a micro-operation: what it wrote or read. */
+  private push(version: number): void {
+    this.microVersions[this.micros++] = version
+  }
+
+  /** Ends a list read: the last that it saw, where its elements begin, and how many they are. */
+  private pushList(version: number, start: number, length: number): void {
     this.readStarts[this.micros] = start
-    this.readLengths[this.micros++] = length
+    this.readLengths[this.micros] = length
+    this.push(version)
   }
 
   private misshapen(event: number, expected: string, found: Json | undefined): InputError {
