@@ -65,12 +65,16 @@ async function parsed(words: readonly string[]): Promise<number> {
       },
     )
     .command(
-      'list [kind]',
+      'list [kind] [pattern]',
       "names scenarios, protocols, mutants, faults, workloads and checkers, the project's own included",
-      (y) => y.positional('kind', { type: 'string', describe: 'one of those' }),
-      async ({ kind, json, color }) => {
+      (y) =>
+        y
+          .positional('kind', { type: 'string', describe: 'one of those' })
+          .positional('pattern', { type: 'string', describe: 'only names that contain this' })
+          .example('netsplit list mutants raft', 'the bugs that can be switched on in Raft'),
+      async ({ kind, pattern, json, color }) => {
         const { listCommand } = await import('./list.ts')
-        code = await listCommand({ kind, json, color })
+        code = await listCommand({ kind, pattern, json, color })
       },
     )
     .command(
@@ -249,7 +253,7 @@ async function parsed(words: readonly string[]): Promise<number> {
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .fail((message, error) => {
-      throw usageError(message, error)
+      throw usageError(message, error, words)
     })
   const [command] = words
   if (command !== undefined && !command.startsWith('-') && !COMMANDS.includes(command)) {
@@ -260,12 +264,17 @@ async function parsed(words: readonly string[]): Promise<number> {
 }
 
 /** What yargs objects to is bad input; what a command throws is passed on. */
-function usageError(message: string, error: Error | undefined): Error {
+function usageError(message: string, error: Error | undefined, words: readonly string[]): Error {
   if (error !== undefined && error.name !== 'YError') return error
   const [sentence = ''] = (error?.message ?? message).split('\n')
+  const command = words.find((word) => COMMANDS.includes(word))
+  const help = `netsplit ${command === undefined ? '' : `${command} `}--help says what is expected`
   if (sentence.startsWith('Not enough non-option'))
-    return new InputError('the command lacks what it is about: netsplit COMMAND --help says what is expected')
-  return new InputError(`${sentence}: netsplit --help says what is expected`)
+    return new InputError(`the command lacks what it is about: ${help}`)
+  const [, option] = /^Not enough arguments following: (.+)$/.exec(sentence) ?? []
+  if (option !== undefined)
+    return new InputError(`--${option} is given without a value, expected one after it: ${help}`)
+  return new InputError(`${sentence}: ${help}`)
 }
 
 /** Options that may be given more than once. */

@@ -36,11 +36,11 @@ const kinds: { readonly [kind: string]: (project: ProjectConfig) => readonly Ent
   ],
 }
 
-/** Names what is shipped and what the project's config registers: everything, or one kind. */
+/** Names what is shipped and what the project's config registers: everything, one kind, or what of it has names that contain a text. */
 export async function listCommand(
-  options: CommonOptions & { readonly kind: string | undefined },
+  options: CommonOptions & { readonly kind: string | undefined; readonly pattern: string | undefined },
 ): Promise<number> {
-  const { kind } = options
+  const { kind, pattern = '' } = options
   const output = outputFor(options)
   if (kind !== undefined && !Object.hasOwn(kinds, kind)) {
     throw new InputError(`there is no kind "${kind}" to list: expected ${Object.keys(kinds).join(', ')}`)
@@ -49,7 +49,11 @@ export async function listCommand(
   const project = kind === 'faults' ? undefined : await loadConfig()
   const shown = Object.entries(kinds)
     .filter(([name]) => kind === undefined || name === kind)
-    .map(([name, entriesOf]) => [name, entriesOf(project?.config ?? {})] as const)
+    .map(([name, entriesOf]) => [name, entriesOf(project?.config ?? {}).filter(contains(pattern))] as const)
+  if (kind !== undefined && pattern !== '' && shown.every(([, entries]) => entries.length === 0))
+    throw new InputError(
+      `none of the ${kind} has "${pattern}" in its name: netsplit list ${kind} names them all`,
+    )
   for (const [name, entries] of shown) {
     output.line(output.paint.bold(name))
     const width = Math.max(...entries.map((entry) => entry.name.length))
@@ -65,6 +69,10 @@ export async function listCommand(
   const documents = Object.fromEntries(shown)
   output.document(kind === undefined ? documents : documents[kind])
   return 0
+}
+
+function contains(pattern: string): (entry: Entry) => boolean {
+  return ({ name }) => name.includes(pattern)
 }
 
 /** The entries of what is shipped and of what is the project's, which are marked. */

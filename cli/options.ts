@@ -54,7 +54,8 @@ export const patienceOption = {
 export const mutantOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'a published bug that is switched on in every protocol that has it',
+  describe:
+    'a published bug that is switched on in every protocol that has it; PROTOCOL/NAME: in that one alone',
 } as const
 
 /** The option that names a folder for what is written. */

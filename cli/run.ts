@@ -45,12 +45,18 @@ export async function runCommand(options: RunOptions): Promise<number> {
     source,
     origin,
     command,
-    suffix: mutant === undefined ? [] : [mutant],
+    suffix: mutant?.split('/') ?? [],
     ...(swarm === undefined ? {} : { swarm }),
   }
   const performed = await perform(task, options, output)
   const written = junit?.write(junitOfRun(performed.run, command))
   if (written !== undefined) output.line(`  ${output.paint.dim('junit'.padEnd(11))}${printable(written)}`)
+  if (mutant !== undefined && performed.run.verdict === 'valid')
+    output.line(
+      printable(
+        `the mutant was on and nothing broke in this run: netsplit sweep ${quoted(options.scenario)}${mutated}${config} --seeds 1-300 looks further`,
+      ),
+    )
   output.document({ ...runDocument(performed), ...(written === undefined ? {} : { junit: written }) })
   return exitCodeOfPerformed(performed)
 }

@@ -91,7 +91,7 @@ async function swept(
           words.out ??
           defaultFolder(
             scenario,
-            ...(mutant === undefined ? [] : [mutant]),
+            ...(mutant?.split('/') ?? []),
             ...(shard === undefined ? [] : ['shard', shard.replace('/', '-of-')]),
           )
         )

@@ -116,7 +116,11 @@ describe('what is no failure file is refused', () => {
   })
 
   const spoilt: readonly (readonly [what: string, change: object, says: string])[] = [
-    ['another kind', { kind: 'success' }, 'kind is "success", expected "failure"'],
+    [
+      'another kind',
+      { kind: 'success' },
+      'expected a file (NAME.failure.json) that a run, a sweep or a property has written',
+    ],
     ['a hash of another form', { traceHash: '12' }, 'traceHash is "12", expected 16 hexadecimal digits'],
     ['an empty seed', { seed: '' }, 'seed is "", expected a text that is not empty'],
     ['a seed that is a number', { seed: 7 }, 'seed is 7, expected a string'],

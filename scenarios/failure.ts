@@ -139,6 +139,10 @@ export type ReadFailure = Omit<FailureFile, 'scenario'> & { readonly scenario: S
  */
 export function parseFailure(text: string, where: string): ReadFailure {
   const value = parseJson(text, where)
+  if (!v.is(v.object({ kind: failureSchema.entries.kind }), value))
+    throw new InputError(
+      `${where} is no failure file: expected a file (NAME.failure.json) that a run, a sweep or a property has written`,
+    )
   const result = v.safeParse(failureSchema, value)
   if (result.success) return result.output as ReadFailure
   throw new InputError(`${where} is no failure file: ${sentenceOf(result.issues)}`)

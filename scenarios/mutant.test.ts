@@ -46,9 +46,28 @@ describe('a mutant', () => {
     expect(scenario.cluster.groups[0]?.protocol.mutant, 'the scenario is as it was').toBe('earlier-term')
   })
 
-  test('that no protocol has is refused, with those that they have', () => {
-    expect(() => withMutant(resolveScenario(partition, 1), 'no-flush')).toThrow(
-      'raft-partition: no protocol of it has a mutant "no-flush"; raft has stale-read, forgets-vote, earlier-term',
+  test('that is named with its protocol is switched on in that one alone', () => {
+    const both = [raft(), singleServer()].map((protocol) => ({ name: protocol.use, protocol, nodes: 1 }))
+    const scenario = resolveScenario({ name: 's', cluster: { groups: both }, duration: 1_000 }, 1)
+    const mutantsUnder = (given: string): readonly unknown[] =>
+      withMutant(scenario, given).cluster.groups.map(({ protocol }) => protocol.mutant)
+    expect(mutantsUnder('no-sessions'), 'both have it').toStrictEqual(['no-sessions', 'no-sessions'])
+    expect(mutantsUnder('raft/no-sessions')).toStrictEqual(['no-sessions', undefined])
+    expect(mutantsUnder('single-server/no-sessions')).toStrictEqual([undefined, 'no-sessions'])
+    expect(() => withMutant(scenario, 'no-sesions')).toThrow(
+      's: no protocol of it has a mutant "no-sesions": did you mean no-sessions? netsplit list mutants names them all',
     )
+  })
+
+  test('that no protocol has is refused, with one that is named almost so', () => {
+    const refused =
+      (given: string): (() => unknown) =>
+      () =>
+        withMutant(resolveScenario(partition, 1), given)
+    const none = 'raft-partition: no protocol of it has a mutant'
+    expect(refused('no-flush-at-all')).toThrow(
+      `${none} "no-flush-at-all": netsplit list mutants raft/ names them all`,
+    )
+    expect(refused('stale-reads')).toThrow(`${none} "stale-reads": did you mean stale-read? `)
   })
 })

@@ -130,13 +130,39 @@ describe('a malformed scenario file', () => {
 })
 
 const commandLines: readonly (readonly [words: readonly string[], says: RegExp])[] = [
-  [['run', 'nope'], /there is no scenario "nope": expected raft-partition/],
+  [
+    ['run', 'nope'],
+    /there is no scenario "nope": netsplit list scenarios names them all, and a file of your own/,
+  ],
+  [
+    ['run', 'raft-partitoin'],
+    /there is no scenario "raft-partitoin": did you mean raft-partition\? netsplit list scenarios names them all, /,
+  ],
+  [
+    ['run', 'raft-partition', '--mutant', 'stale-raed'],
+    /a mutant "stale-raed": did you mean stale-read\? netsplit list mutants raft\/ names them all$/,
+  ],
+  [
+    ['run', 'raft-partition', '--mutant', 'raft/stale-raed'],
+    /a mutant "raft\/stale-raed": did you mean raft\/stale-read\? netsplit list mutants raft\/ names/,
+  ],
+  [
+    ['run', 'raft-partition', '--mutant', 'single-server/stale-read'],
+    /no protocol of it has a mutant "single-server\/stale-read": netsplit list mutants/,
+  ],
   [['run', 'nope.json'], /there is no file "nope\.json"/],
-  [['run'], /the command lacks what it is about/],
+  [['run'], /the command lacks what it is about: netsplit run --help says what is expected$/],
+  [['--json', 'check'], /the command lacks what it is about: netsplit check --help says what is expected$/],
   [['fly'], /there is no command "fly": expected run, list/],
-  [[], /there is no command/],
-  [['run', 'raft-partition', '--sed', '3'], /Unknown argument: sed/],
-  [['run', 'raft-partition', '--seed'], /seed/],
+  [[], /there is no command: netsplit --help says what is expected$/],
+  [
+    ['run', 'raft-partition', '--sed', '3'],
+    /Unknown argument: sed: netsplit run --help says what is expected$/,
+  ],
+  [
+    ['run', 'raft-partition', '--seed'],
+    /^netsplit: --seed is given without a value, expected one after it: netsplit run --help says what is expected$/,
+  ],
   [['run', 'raft-partition', '--seed', ''], /the seed is empty/],
   [['run', 'raft-partition', '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
   [['run', 'raft-partition', '--filter', 'n2', '--trace'], /--filter is "n2", expected node:n2/],
@@ -191,13 +217,21 @@ const commandLines: readonly (readonly [words: readonly string[], says: RegExp])
       ] as const,
   ),
   [['replay', 'nope.json'], /there is no file "nope\.json"/],
+  ...['replay', 'shrink'].map(
+    (command) =>
+      [
+        [command, 'package.json'],
+        /package\.json is no failure file: expected a file \(NAME\.failure\.json\) that a run, a sweep or a property has written$/,
+      ] as const,
+  ),
   [['list', 'nope'], /there is no kind "nope" to list/],
   [['new', '../nope'], /expected lower-case letters/],
 ]
 
 describe('a command line that is wrong', () => {
   test.each(commandLines)('%j', async (words, says) => {
-    expectRefusal(await netsplitHere(folderWith(), ...words), says)
+    const folder = folderWith({ 'package.json': '{"name":"mine"}' })
+    expectRefusal(await netsplitHere(folder, ...words), says)
   })
 
   test('ends its process with the same code and words', () => {
@@ -246,7 +280,7 @@ function expectRefusal(
   says: RegExp,
 ): void {
   expect(code, `${out}${err}`).toBe(2)
-  expect(err).toMatch(says)
+  expect(err.trim()).toMatch(says)
   expect(err.trim().split('\n').length, `one sentence, and no stack: ${err}`).toBe(1)
   expect(out).toBe('')
 }

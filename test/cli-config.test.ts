@@ -217,12 +217,12 @@ describe('--config', () => {
   const commandLines: readonly (readonly [words: readonly string[], says: string])[] = [
     [['--config', 'nope.ts'], 'there is no file "nope.ts"'],
     [['--config', 'a.ts', '--config', 'b.ts'], '--config is given 2 times, expected once'],
-    [['--no-config'], 'there is no scenario "counts": expected raft-partition'],
-    [['--seed', '1'], ', count, or a file that ends in'],
+    [['--no-config'], 'there is no scenario "counts": netsplit list scenarios names them all'],
+    [['--seed', '1'], 'did you mean count? netsplit list scenarios names them all'],
   ]
 
   test.each(commandLines)(
-    '%j: a scenario that is not known is refused with those that are',
+    '%j: a scenario that is not known is refused, with one that is named almost so',
     (words, says) => {
       const other = config.replace("name: 'counts'", "name: 'count'")
       const { code, err } = netsplit(

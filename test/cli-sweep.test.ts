@@ -190,20 +190,20 @@ describe('bad input', () => {
   // What is wrong with a single option is tested beside the code, in cli/sweep-options.test.ts.
   test.each<readonly [words: readonly string[], says: string]>([
     [[], 'the sweep lacks what it is of: netsplit sweep SCENARIO, or --merge DIR...'],
-    [['raft-partitoin', ...seeds], 'there is no scenario "raft-partitoin": expected raft-partition'],
+    [['raft-partitoin', ...seeds], 'there is no scenario "raft-partitoin": did you mean raft-partition?'],
     [['idle.json', ...seeds, '--seeds', '20'], '--seeds is given 2 times, expected once'],
-    [['idle.json', '--seeds'], 'Not enough arguments following: seeds'],
+    [['idle.json', '--seeds'], '--seeds is given without a value, expected one after it: netsplit sweep'],
     [
       ['idle.json', ...seeds, '--mutant', 'stale-read'],
-      'idle: no protocol of it has a mutant "stale-read"; single-server has no-flush, no-sessions',
+      'idle: no protocol of it has a mutant "stale-read": netsplit list mutants single-server/ names them all',
     ],
     [['idle.json', ...seeds, '--out', 'idle.json'], 'the folder "idle.json" cannot be written'],
     [['idle.json', ...seeds, '--patience', 'abc'], '--patience is "abc", expected seconds, more than 0 and'],
-    [['idle.json', ...seeds, '--fast'], 'Unknown argument: fast'],
+    [['idle.json', ...seeds, '--fast'], 'Unknown argument: fast: netsplit sweep --help'],
     [['--merge', 'nowhere'], 'there is no sweep in nowhere: expected a folder that netsplit sweep wrote'],
     [['--merge', 'begun'], 'the sweep in begun has not come to its end'],
     [['--merge', 'spoiled'], 'spoiled/result.json is no result of a sweep: '],
-    [['--merge'], 'Not enough arguments following: merge'],
+    [['--merge'], '--merge is given without a value'],
   ])('%j', (words, says) => {
     const folder = folderWith({ 'idle.json': idle, 'begun/plan.json': '{}', 'spoiled/result.json': '{}' })
     const { code, out, err } = netsplit(folder, 'sweep', ...words)

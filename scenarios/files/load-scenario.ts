@@ -1,5 +1,6 @@
 import { basename, dirname, extname, resolve } from 'node:path'
 import { InputError, type Scenario } from '../../sim/index.ts'
+import { didYouMean } from '../near-name.ts'
 import { parseJson } from '../parse-json.ts'
 import { type Library, libraryOf, type Registered } from '../library.ts'
 import { scenarios } from '../shipped/index.ts'
@@ -62,9 +63,9 @@ async function loadRegistered(name: string): Promise<LoadedScenario> {
   const { scenarios: registered = [] } = project?.config ?? {}
   const scenario = registered.find((each) => each.name === name)
   if (project === undefined || scenario === undefined) {
-    const known = [...Object.keys(scenarios), ...registered.map((each) => each.name)].join(', ')
+    const known = [...Object.keys(scenarios), ...registered.map((each) => each.name)]
     throw new InputError(
-      `there is no scenario "${name}": expected ${known}, or a file that ends in .json, .ts or .js`,
+      `there is no scenario "${name}": ${didYouMean(name, known)}netsplit list scenarios names them all, and a file of your own ends in .json, .ts or .js`,
     )
   }
   const library = fileLibrary(project.file, new Map(), project.registered)
