@@ -7,10 +7,11 @@ import { countOf } from './explanation/words.ts'
 import { interpretedTable, takesPart } from './interpret.ts'
 import { judgeOperations } from './judge-part.ts'
 import { type LinearizabilityOptions, settingsOf } from './linearizable.ts'
-import { type Model, OneOf } from './model.ts'
+import type { Model } from './model.ts'
 import type { OperationTable } from './operation-table.ts'
 import type { HistoryOperation } from './operations.ts'
 import { partsOf, type PartRows } from './parts.ts'
+import { statesAfter } from './states-after.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The largest core that is held against the definition itself: the orders of more operations are too many. */
@@ -110,16 +111,6 @@ function wrongInWitness(
       return `the order lacks the operation invoked at event ${invocations[row]}`
   }
   return undefined
-}
-
-function statesAfter(model: Model, states: readonly Json[], operation: HistoryOperation): readonly Json[] {
-  const after = states.flatMap((state) => {
-    const next = model.step(state, operation)
-    if (next === undefined) return []
-    return next instanceof OneOf ? next.states : [next]
-  })
-  if (after.length < 2) return after
-  return [...new Map(after.map((state) => [canonicalText(state), state])).values()]
 }
 
 function verifyCore(

@@ -1,10 +1,10 @@
 import { InputError } from '../../sim/errors.ts'
 import type { History } from '../../sim/history.ts'
-import { isArray } from '../canonical.ts'
 import { countOf } from '../explanation/words.ts'
 import { ordersSessionsAlone } from '../formats/recorded-history.ts'
 import { placeOf } from '../place.ts'
 import { OPEN } from '../procedures/procedure.ts'
+import { objectOf } from '../transactions/object-of.ts'
 import {
   type TransactionObject,
   type TransactionTable,
@@ -73,7 +73,7 @@ export function checkIsolation(history: History, options: IsolationOptions): Ver
       `the model is ${model.name}, expected one that does not ask for times: the history orders no more than each session`,
     )
   }
-  const table = transactionTableOf(history, options.object ?? transactionObjectOf(history))
+  const table = transactionTableOf(history, options.object ?? objectOf(history))
   const about = { history, table, operations: table.transactions.length }
   const reading = observed(table)
   if (reading.kind === 'ambiguous') {
@@ -103,25 +103,6 @@ export function checkIsolation(history: History, options: IsolationOptions): Ver
 export function isolationModelNamed(name: string): IsolationModel {
   if (Object.hasOwn(isolationModels, name)) return isolationModels[name as IsolationModelName]
   throw new InputError(`the model is "${name}", expected one of ${Object.keys(isolationModels).join(', ')}`)
-}
-
-/**
- * What transactions of a history read: lists if any is appended to, or read as a list and nothing is written, else registers.
- *
- * @param history - any history
- */
-export function transactionObjectOf(history: History): TransactionObject {
-  let hasList = false
-  for (const { process, value } of history) {
-    if (process === 'nemesis' || !isArray(value)) continue
-    for (const micro of value) {
-      if (!isArray(micro)) continue
-      if (micro[0] === 'append') return 'list-append'
-      if (micro[0] === 'w') return 'rw-register'
-      if (isArray(micro[2])) hasList = true
-    }
-  }
-  return hasList ? 'list-append' : 'rw-register'
 }
 
 interface Judged {

@@ -1,9 +1,10 @@
 import type { History } from '../../sim/history.ts'
 import type { Verification } from '../certificate.ts'
 import type { Verdict } from '../verdict.ts'
-import { isolationModelNamed, type IsolationOptions, transactionObjectOf } from './check-isolation.ts'
+import { isolationModelNamed, type IsolationOptions } from './check-isolation.ts'
 import { plainTransactions } from './plain-transactions.ts'
 import { verifyCore } from './verify-core.ts'
+import { objectOf } from '../transactions/object-of.ts'
 import { verifyOrder } from './verify-order.ts'
 
 /**
@@ -28,7 +29,7 @@ import { verifyOrder } from './verify-order.ts'
 export function verifyIsolation(history: History, options: IsolationOptions, verdict: Verdict): Verification {
   const model = isolationModelNamed(options.model)
   if (verdict.verdict === 'unknown') return { outcome: 'unproven', why: 'an unknown verdict has no proof' }
-  const object = options.object ?? transactionObjectOf(history)
+  const object = options.object ?? objectOf(history)
   const all = plainTransactions(history, object)
   if (verdict.verdict === 'invalid') return verifyCore(all, object, model, new Set(verdict.core))
   if (verdict.witness === undefined) return { outcome: 'unproven', why: 'the verdict brings no order' }

@@ -48,7 +48,7 @@ export function climb(rungs: readonly Rung[], judge: (model: string) => Verdict)
     const below = [...(reached.get(name) ?? [])].find((weaker) => steps.get(weaker)?.verdict === 'invalid')
     if (below === undefined || step.verdict === 'invalid') continue
     assert(step.verdict === 'unknown', `${name} holds, and ${below}, which it implies, does not`)
-    steps.set(name, { ...brokenBy(name, steps.get(below) as Step) })
+    steps.set(name, brokenBy(name, steps.get(below) as Step))
   }
   const all = [...steps.values()]
   const are = (verdict: Verdict['verdict']) =>

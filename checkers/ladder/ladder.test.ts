@@ -164,6 +164,14 @@ describe('a history of sessions alone', () => {
   })
 })
 
+test('what registers held at first is nothing that nobody wrote', () => {
+  const { steps } = ladder(
+    historyOf([{ process: 0, type: 'ok', f: 'txn', value: [['r', 'x', 0], ['w', 'x', 1]], time: 0 }]), // prettier-ignore
+    { initial: 0 },
+  )
+  expect(steps.filter(({ verdict }) => verdict === 'invalid')).toEqual([])
+})
+
 test('a history of something else is refused', () => {
   const history = historyOf([{ process: 0, type: 'invoke', f: 'generate', time: 0 }])
   expect(() => ladder(history)).toThrow(/consistency models are for .*, and this seems to be of unique-ids/)

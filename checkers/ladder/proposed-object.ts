@@ -3,8 +3,8 @@ import type { History } from '../../sim/history.ts'
 import { isArray } from '../canonical.ts'
 import { type ModelName, models } from '../models/index.ts'
 import { proposeModel } from '../propose.ts'
-import { objectOf } from '../transactions/check-transactions.ts'
 import type { TransactionObject } from '../transactions/transaction-table.ts'
+import { objectOf } from '../transactions/object-of.ts'
 
 /**
  * Whether a history is one of transactions: lists of micro-operations.

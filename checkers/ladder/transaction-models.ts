@@ -11,7 +11,6 @@ import {
 } from '../isolation/index.ts'
 import {
   checkTransactions,
-  objectOf,
   type TransactionAnomaly,
   type TransactionOptions,
   type TransactionVerdict,
@@ -19,6 +18,7 @@ import {
 import { prohibitedBy, transactionModels } from '../transactions/lattice.ts'
 import { verifyTransactions } from '../transactions/verify-transactions.ts'
 import type { Verdict } from '../verdict.ts'
+import { objectOf } from '../transactions/object-of.ts'
 
 /** What transactions are judged by, beside a model. */
 export interface TransactionSettings extends Omit<TransactionOptions, 'models'> {
@@ -46,7 +46,7 @@ export const transactionModelNames: readonly string[] = [
 ].sort()
 
 /** Models of lists of which anomalies are all there is to find: of these the order of versions is known. */
-const DECIDED_BY_LISTS = new Set<string>(['serializable', 'strict-serializable', 'read-committed'])
+const DECIDED_BY_LISTS = new Set(['serializable', 'strict-serializable'])
 /** Models for which it is enough that nothing shows otherwise, for some order of versions will do. */
 const OF_ANY_ORDER = new Set(['read-committed', 'read-uncommitted'])
 
@@ -148,10 +148,13 @@ export class TransactionModels {
 
   /** Who decides a model, if anyone but anomalies. Where only sessions have an order, read committed knows them too. */
   private deciderOf(model: string): IsolationModelName | undefined {
+    const { object, initial = null } = this.settings
+    const knowsSessions = model === 'read-committed' && this.sessionsAlone
+    if (OF_ANY_ORDER.has(model) && !knowsSessions) return undefined
+    if (object === 'list-append' && DECIDED_BY_LISTS.has(model)) return undefined
+    // Those who decide take a value that nobody wrote for a wrong answer, whatever registers held at first.
+    if (object === 'rw-register' && initial !== null) return undefined
     if (model === 'causal') return 'causal-consistency'
-    if (model === 'read-committed' && this.sessionsAlone) return model
-    if (OF_ANY_ORDER.has(model)) return undefined
-    if (this.settings.object === 'list-append' && DECIDED_BY_LISTS.has(model)) return undefined
     return Object.hasOwn(isolationModels, model) ? (model as IsolationModelName) : undefined
   }
 }

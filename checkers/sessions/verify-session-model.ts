@@ -4,9 +4,10 @@ import { canonicalText } from '../canonical.ts'
 import type { Verification } from '../certificate.ts'
 import { countOf } from '../explanation/words.ts'
 import { takesPart } from '../interpret.ts'
-import { looksOnly, type Model, OneOf } from '../model.ts'
+import { looksOnly, type Model } from '../model.ts'
 import type { HistoryOperation } from '../operations.ts'
 import { partsOf } from '../parts.ts'
+import { statesAfter } from '../states-after.ts'
 import type { Verdict } from '../verdict.ts'
 import {
   type Act,
@@ -121,15 +122,6 @@ function wrongOrder(
     states[part] = after
   }
   return undefined
-}
-
-function statesAfter(model: Model, states: readonly Json[], operation: HistoryOperation): readonly Json[] {
-  const after = states.flatMap((state) => {
-    const next = model.step(state, operation)
-    if (next === undefined) return []
-    return next instanceof OneOf ? next.states : [next]
-  })
-  return [...new Map(after.map((state) => [canonicalText(state), state])).values()]
 }
 
 /** Holds an order of versions against the axioms of a model: what was visible to each read, and what came before each write. */

@@ -18,6 +18,7 @@ import {
   VARIANTS,
 } from './lattice.ts'
 import { ListAppend } from './list-append.ts'
+import { objectOf } from './object-of.ts'
 import { becauseOf, type Reason } from './reasons.ts'
 import { replays } from './replay.ts'
 import { VERSION_SOURCES, type VersionSource } from './register-versions.ts'
@@ -169,30 +170,6 @@ export function settingsOf(options: TransactionOptions): Settings {
     return has('-realtime') ? ['realtime' as const] : has('-process') ? ['process' as const] : []
   })
   return { models, prohibited: new Set(asked.flatMap((each) => [...each])), orders: new Set(orders) }
-}
-
-/**
- * What the transactions of a history read and write: lists, if anything is appended, or a read saw a list and nothing is written.
- *
- * @param history - any history
- *
- * @example
- * ```ts
- * objectOf(historyOf([{ process: 0, type: 'ok', f: 'txn', value: [['w', 'x', 1]], time: 0 }])) // rw-register
- * ```
- */
-export function objectOf(history: History): TransactionObject {
-  let hasLists = false
-  for (const { process, value } of history) {
-    if (process === 'nemesis' || !isArray(value)) continue
-    for (const micro of value) {
-      if (!isArray(micro)) continue
-      if (micro[0] === 'append') return 'list-append'
-      if (micro[0] === 'w') return 'rw-register'
-      if (isArray(micro[2])) hasLists = true
-    }
-  }
-  return hasLists ? 'list-append' : 'rw-register'
 }
 
 function givenOrder(

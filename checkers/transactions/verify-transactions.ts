@@ -4,13 +4,13 @@ import { countOf } from '../explanation/words.ts'
 import type { History } from '../../sim/history.ts'
 import {
   type CycleStep,
-  objectOf,
   settingsOf,
   type TransactionAnomaly,
   type TransactionOptions,
   type TransactionVerdict,
 } from './check-transactions.ts'
 import { NOTHING, type PlainTransaction, plainTransactions } from './plain-transactions.ts'
+import { objectOf } from './object-of.ts'
 
 /**
  * Verifies the proof that a verdict on transactions brings, from the history alone and without what made it.

@@ -1,19 +1,8 @@
 import { defineWorkload, type WorkloadFactory } from '../../sim/index.ts'
-import { objectionToTransactions, transactionPhases } from './micro-operations.ts'
+import { objectionToTransactions, transactionPhases, type TransactionsOptions } from './micro-operations.ts'
 
 /** What the list-append workload can be told. */
-export interface ListAppendOptions {
-  readonly clients: number
-  /** Transactions a second, over all clients. */
-  readonly rate: number
-  /** How many lists are in use at once: `x`, `y`, `z`, then `k4` and so on. */
-  readonly keys: number
-  /** How many steps a transaction has, at least. */
-  readonly minLength: number
-  /** How many steps a transaction has, at most. */
-  readonly maxLength: number
-  /** The share of steps that are reads. */
-  readonly reads: number
+export interface ListAppendOptions extends Omit<TransactionsOptions, 'writesPerKey'> {
   /** After so many appends a list is not used any more, and a new one takes its place. */
   readonly appendsPerKey: number
 }
