@@ -35,7 +35,7 @@ function factsOf(record: RunRecord, beyond: readonly string[], version: string):
     ...(workload === undefined ? [] : [['Workload', referenceWords(workload)] as const]),
     [
       'Network',
-      `latency ${distributionWords(network.latency)}, loss ${percent(network.loss)}, duplicates ${percent(network.duplicate)}`,
+      `latency ${distributionWords(network.latency)}${network.local === undefined ? '' : ` (${distributionWords(network.local)} between a client and its node)`}, loss ${percent(network.loss)}, duplicates ${percent(network.duplicate)}`,
     ],
     ['Disk', `flush ${distributionWords(disk.flush)}`],
     ...beyond.map((what) => ['Beyond what is borne', nameWords(what, 300)] as const),

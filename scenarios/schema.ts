@@ -54,6 +54,7 @@ const zoneName = v.pipe(
 
 const network = v.strictObject({
   latency: v.optional(distribution),
+  local: v.optional(distribution),
   loss: v.optional(probability),
   duplicate: v.optional(probability),
   order: v.optional(v.picklist(['free', 'fifo'])),

@@ -1,3 +1,4 @@
+import type { Sampler } from './distributions.ts'
 import type { MessageAct } from './faults/index.ts'
 import type { Lane } from './lane.ts'
 import type { Stream } from './random.ts'
@@ -19,6 +20,7 @@ export interface Link {
   readonly name: string
   readonly stream: Stream
   readonly acts: LinkActs | undefined
+  readonly latency: Sampler
   /** What every message on it takes longer, whole microseconds: the distance of its ends, and its own slowness. */
   readonly distance: number
   /** Whether it leads from a participant to itself. */

@@ -41,6 +41,7 @@ interface Acting {
 function wires(
   given: {
     readonly latency?: Distribution
+    readonly local?: Distribution
     readonly loss?: number
     readonly duplicate?: number
     readonly seed?: string
@@ -62,6 +63,7 @@ function wires(
   })
   const network = new Network(kernel, endpoints, {
     latency: samplerOf(given.latency ?? { kind: 'constant', ms: 1 }),
+    local: samplerOf(given.local ?? given.latency ?? { kind: 'constant', ms: 1 }),
     loss: given.loss ?? 0,
     duplicate: given.duplicate ?? 0,
     fifo: false,
@@ -126,6 +128,26 @@ function share(given: Parameters<typeof wires>[0], ...during: readonly Acting[])
   runUntil(kernel, 1_000_000)
   return arrived.length / 10_000
 }
+
+test('only what is between a client and the node it is beside takes the local latency', () => {
+  const { kernel, arrived, ping } = wires({
+    latency: { kind: 'constant', ms: 20 },
+    local: { kind: 'constant', ms: 0.1 },
+  })
+  ping(C1, N1, 1)
+  ping(N1, C1, 2)
+  ping(C1, N2, 3)
+  ping(N1, N2, 4)
+  ping(N1, N1, 5)
+  runUntil(kernel, 100_000)
+  expect([...arrived].sort()).toEqual([
+    'c1>n1 1 at 100',
+    'c1>n2 3 at 20000',
+    'n1>c1 2 at 100',
+    'n1>n1 5 at 100',
+    'n1>n2 4 at 20000',
+  ])
+})
 
 test('a message arrives once, after its latency, with the same serial and contents on the trace', () => {
   const { kernel, trace, arrived, ping } = wires({ latency: { kind: 'constant', ms: 2.5 } })

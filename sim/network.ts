@@ -30,6 +30,8 @@ export interface Endpoint {
 /** What a network is like when nothing is done to it. */
 export interface NetworkOptions {
   readonly latency: Sampler
+  /** The latency within one side: between a client and the node it is beside, and of what a node sends to itself. */
+  readonly local: Sampler
   readonly loss: number
   readonly duplicate: number
   /** Whether messages of one link arrive in the order in which they were sent. */
@@ -114,14 +116,14 @@ export class Network {
     const envelope = new Envelope(this, from, to, message, serial, sent, operation, exchange, a, b)
     const copied = happens(duplicateDraw, options.duplicate)
     if (!this.plain || this.effects !== undefined || link.acts !== undefined || link.lane !== undefined) {
-      const passage = this.passage.begin(link, message, options.latency(copyDraw), copied)
-      return this.sendThroughFaults(envelope, passage, options.latency(delayDraw), lossDraw)
+      const passage = this.passage.begin(link, message, link.latency(copyDraw), copied)
+      return this.sendThroughFaults(envelope, passage, link.latency(delayDraw), lossDraw)
     }
     // What most messages come to, without a call that is not needed.
     if (happens(lossDraw, options.loss)) return this.drop(envelope, 'lost')
     const time = kernel.now + link.distance
-    kernel.schedule(time + options.latency(delayDraw), link.stream, number * 2, envelope)
-    if (copied) kernel.schedule(time + options.latency(copyDraw), link.stream, number * 2 + 1, envelope)
+    kernel.schedule(time + link.latency(delayDraw), link.stream, number * 2, envelope)
+    if (copied) kernel.schedule(time + link.latency(copyDraw), link.stream, number * 2 + 1, envelope)
   }
 
   /** The active faults have changed. */
@@ -159,11 +161,11 @@ export class Network {
   /** Sends an old message once more. */
   repeat(old: Envelope, delayDraw: number): void {
     const { from, to, message, serial, sent, operation, exchange, a, b } = old
-    const { kernel, options } = this
+    const { kernel } = this
     const link = this.links[from]?.[to] ?? this.openLink(from, to)
     const envelope = new Envelope(this, from, to, message, serial, sent, operation, exchange, a, b)
     envelope.departed = kernel.events
-    const delay = options.latency(delayDraw)
+    const delay = link.latency(delayDraw)
     this.depart({ envelope, link, delay, identity: link.sent * 2, overtaken: true, held: false })
   }
 
@@ -366,6 +368,7 @@ export class Network {
       name,
       stream: kernel.key.stream(`link/${name}`),
       acts: options.acts.get(name),
+      latency: sender.side === receiver.side ? options.local : options.latency,
       loop: from === to,
       distance: options.distance(sender.side, receiver.side, name),
       number: linkNumber(sender.side, receiver.side, endpoints.length),

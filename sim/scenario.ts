@@ -43,6 +43,8 @@ export interface SlowPairs {
 export interface Network {
   /** How long a message is on its way; a millisecond if it is not given. */
   readonly latency?: Distribution
+  /** How long it is on its way within one place: between a client and the node it is beside; as `latency`, if it is not given. */
+  readonly local?: Distribution
   /** The probability that a message is lost. */
   readonly loss?: number
   /** The probability that a message is delivered twice. */
@@ -161,7 +163,10 @@ type Resolved<T, Absent extends keyof T> = Required<Omit<T, Absent>> & Pick<T, A
 /** A group with its defaults written out. */
 export type ResolvedGroup = Resolved<NamedGroup, 'versions'>
 /** A network with its defaults written out. */
-export type ResolvedNetwork = Resolved<Omit<Network, 'link' | 'interface'>, 'roundTripMs' | 'slowPairs'> & {
+export type ResolvedNetwork = Resolved<
+  Omit<Network, 'link' | 'interface'>,
+  'local' | 'roundTripMs' | 'slowPairs'
+> & {
   readonly link?: Resolved<Bandwidth, 'queueBytes'>
   readonly interface?: Resolved<Bandwidth, 'queueBytes'>
 }

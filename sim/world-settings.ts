@@ -26,6 +26,7 @@ export function networkOptionsOf(
   const extra = slowPairs === undefined ? undefined : samplerOf(slowPairs.extra)
   return {
     latency: samplerOf(network.latency),
+    local: samplerOf(network.local ?? network.latency),
     loss: network.loss,
     duplicate: network.duplicate,
     fifo: network.order === 'fifo',

@@ -35,7 +35,10 @@ const LEAST_LATENCY_MS = 0.1
 /** That messages take longer or shorter. */
 export const latencies: Chance = {
   name: 'latencies of the network',
-  without: (scenario) => withNetwork(scenario, { latency: { kind: 'constant', ms: LEAST_LATENCY_MS } }),
+  without: (scenario) => {
+    const { local: _, ...network } = scenario.network
+    return { ...scenario, network: { ...network, latency: { kind: 'constant', ms: LEAST_LATENCY_MS } } }
+  },
   actOn: delayedBeyond(LEAST_LATENCY_MS),
 }
 

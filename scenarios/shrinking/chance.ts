@@ -19,7 +19,9 @@ export function actsByChance(fault: Fault): boolean {
 
 /** How many faults a scenario has, of which what happens by chance counts as the single messages that it may come down to. */
 export function faultsWorth({ faults, network }: ResolvedScenario): number {
-  const ofNetwork = [network.loss > 0, network.duplicate > 0, network.latency.kind !== 'constant']
+  const { latency, local = latency, loss, duplicate } = network
+  const takesLong = latency.kind !== 'constant' || local.kind !== 'constant'
+  const ofNetwork = [loss > 0, duplicate > 0, takesLong]
   const ofFaults = faults.filter(actsByChance).length
   const ofChance = ofNetwork.filter((chance) => chance).length + ofFaults
   return faults.length - ofFaults + ofChance * MESSAGES_OF_CHANCE

@@ -43,6 +43,10 @@ function changesOf({ run, scenario }: Smallest): readonly Change[] {
       in: (now) => withNetwork(now, { latency: constantOf(now.network.latency) }),
     },
     { tried: 'a latency of 1 ms', in: (now) => withNetwork(now, { latency: network.latency }) },
+    {
+      tried: 'clients as far as nodes',
+      in: (now) => ({ ...now, network: without(now.network, 'local') }),
+    },
     { tried: 'messages may overtake', in: (now) => withNetwork(now, { order: network.order }) },
     {
       tried: 'without zones',
