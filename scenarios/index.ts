@@ -22,6 +22,7 @@ export {
   regular,
   type RegularOptions,
 } from './checks/index.ts'
+export * from './comparing/index.ts'
 export { completeScenario, type CompleteOptions } from './complete.ts'
 export { defineConfig, type ProjectConfig } from './config.ts'
 export * from './coverage/index.ts'

@@ -10,6 +10,7 @@ import { listed } from './listed.ts'
 import { longFork } from './long-fork.ts'
 import { membership } from './membership.ts'
 import { mutex } from './mutex.ts'
+import { paired } from './paired.ts'
 import { queue } from './queue.ts'
 import { register } from './register.ts'
 import { registerTransactions } from './register-transactions.ts'
@@ -28,6 +29,7 @@ export { listAppend, type ListAppendOptions } from './list-append.ts'
 export { listed, type ListedOperation, type ListedOptions } from './listed.ts'
 export { membership, type MembershipOptions } from './membership.ts'
 export { mutex, type MutexOptions } from './mutex.ts'
+export { paired, type PairedOptions } from './paired.ts'
 export { queue, type QueueOptions } from './queue.ts'
 export { register, type RegisterOptions } from './register.ts'
 export { sessionWalks, type SessionWalksOptions } from './session-walks.ts'
@@ -58,5 +60,6 @@ export const workloads = {
   leader,
   'session-walks': sessionWalks,
   'causal-chains': causalChains,
+  paired,
   listed,
 } as const

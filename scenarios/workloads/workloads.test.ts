@@ -20,6 +20,7 @@ import {
   listAppend,
   listed,
   mutex,
+  paired,
   queue,
   register,
   sessionWalks,
@@ -108,6 +109,12 @@ type ObjectWorkload = Exclude<
 const cases: { readonly [workload in ObjectWorkload]: Case } = {
   register: {
     workload: register(),
+    object: 'register',
+    issues: ['read', 'write'],
+    wrong: wrongWithWrites,
+  },
+  paired: {
+    workload: paired(),
     object: 'register',
     issues: ['read', 'write'],
     wrong: wrongWithWrites,
@@ -275,7 +282,8 @@ function wrongWithLists(run: RunRecord): readonly string[] {
 describe.each(Object.keys(protocols) as ProtocolName[])('on %s', (protocol) => {
   const answered = Object.entries(cases).filter(
     ([workload]) =>
-      protocol !== 'quorum-register' || ['register', 'session-walks', 'causal-chains'].includes(workload),
+      protocol !== 'quorum-register' ||
+      ['register', 'paired', 'session-walks', 'causal-chains'].includes(workload),
   )
 
   test.each(answered)('%s runs to its end under faults, and nothing is wrong', (_, known) => {

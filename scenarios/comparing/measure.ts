@@ -1,0 +1,41 @@
+import { type Ladder, ladder, measureStaleness, type Staleness } from '../../checkers/index.ts'
+import type { RunRecord } from '../../sim/index.ts'
+import type { LostWrites } from './comparison.ts'
+import { lostWritesIn } from './lost-writes.ts'
+import { mainOf, type Performed } from './performed.ts'
+import { type Crossed, crossedIn } from './traffic.ts'
+
+/** What one run says, before it is added up with others. */
+export interface MeasuredRun {
+  readonly record: RunRecord
+  /** The operations that began before its last part. */
+  readonly main: readonly Performed[]
+  readonly ladder: Ladder
+  /** Absent for what is no register. */
+  readonly staleness?: Staleness
+  readonly lostWrites: LostWrites
+  readonly crossed: Crossed
+}
+
+/** How many steps may go into each model that is hard to decide. */
+const BUDGET = 2_000_000
+
+/**
+ * Measures a run: its consistency by every model, how stale its reads were, what it has lost, how long operations took, what crossed the
+ * network.
+ *
+ * @param record - of a run that is over, with its trace
+ * @param object - what its operations are of
+ */
+export function measureRun(record: RunRecord, object: 'register' | 'counter'): MeasuredRun {
+  const main = mainOf(record)
+  const { history } = record
+  return {
+    record,
+    main,
+    ladder: ladder(history, { object, sessions: 'client', budget: BUDGET }),
+    ...(object === 'register' ? { staleness: measureStaleness(history, { object }) } : {}),
+    lostWrites: lostWritesIn(record, object),
+    crossed: crossedIn(record, main),
+  }
+}
