@@ -1,4 +1,4 @@
-import { culpritIn, type Facts } from '../checkers/index.ts'
+import { culpritIn, type Facts } from '../checkers/explanation/facts.ts'
 import { type HistoryEvent, type RunRecord, simulateResolved } from '../sim/index.ts'
 import { stretchesOf } from '../sim/stretches.ts'
 

@@ -36,6 +36,9 @@ const shipped: { readonly [kind in CodeKind]: { readonly [name: string]: Factory
 /** The factories of the shipped protocols, by name. */
 export const shippedProtocols = shipped.protocol
 
+/** The factories of the shipped checks, by name. */
+export const shippedChecks = shipped.check
+
 /** Finds code that is not shipped: by the place a reference gives. */
 export type FindElsewhere = (from: string, where: string) => object
 

@@ -19,7 +19,7 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'ts
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 const page = { sourceRoot: root, outDir: join(dist, 'reports', 'assets') }
 await buildPage(page)
-const folders = await buildEngine(page)
+const { folders, checks } = await buildEngine(page)
 
 const digest = createHash('sha256')
 for (const room of ['sim', 'protocols', 'checkers', 'scenarios']) {
@@ -33,12 +33,16 @@ writeFileSync(join(dist, 'code-digest.txt'), digest.digest('hex'))
 
 /** A module as it was built. */
 const built = (file) => import(pathToFileURL(join(dist, file)).href)
-const scripts = {}
-for (const folder of folders) {
-  for (const factory of Object.values(await built(`protocols/${folder}/index.js`)))
-    if (factory?.definition?.kind === 'protocol') scripts[factory.definition.name] = `${folder}.js`
+const scripts = { protocol: {}, check: {} }
+const addScript = (kind, module, script) => {
+  for (const factory of Object.values(module))
+    if (factory?.definition?.kind === kind) scripts[kind][factory.definition.name] = script
 }
-writeFileSync(join(page.outDir, 'protocols', 'index.json'), JSON.stringify(scripts))
+for (const folder of folders)
+  addScript('protocol', await built(`protocols/${folder}/index.js`), `protocols/${folder}.js`)
+for (const check of checks)
+  addScript('check', await built(`scenarios/checks/${check}.js`), `checks/${check}.js`)
+writeFileSync(join(page.outDir, 'scripts.json'), JSON.stringify(scripts))
 
 const { faultSchema: fault, moment, target, split } = await built('scenarios/fault-schema.js')
 const { distribution } = await built('scenarios/schema-values.js')

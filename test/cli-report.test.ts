@@ -119,6 +119,19 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
     expect(page).not.toContain('id="s-engine"')
   })
 
+  test('as a page whose simulator does not know a check, if nothing that is shipped goes by its name', () => {
+    const folder = folderWith({ 's.json': server })
+    netsplit(folder, 'run', 's.json')
+    const { digest: _, ...file } = JSON.parse(read(folder, 'netsplit-out/server-seed-1.json')) as RunFile
+    const scenario = { ...file.scenario, checks: [{ use: '../client', options: {} }] }
+    writeFileSync(
+      join(folder, 'odd.json'),
+      JSON.stringify({ ...file, scenario, digest: digestOf({ ...file, scenario }) }),
+    )
+    expect(netsplit(folder, 'report', 'odd.json')).toMatchObject({ code: 0, err: '' })
+    expect(read(folder, 'odd.html')).toContain('id="s-engine"')
+  })
+
   test('beside the file, if no folder is named', () => {
     const folder = folderWith({ 's.json': server })
     netsplit(folder, 'run', 's.json')

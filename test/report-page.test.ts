@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium as engineOfChromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumArguments, findChromium, leftOutWithout } from '../reports/testing/find-chromium.ts'
+import { unpacked } from '../reports/compressed.ts'
+import { consistent, linearizable } from '../scenarios/checks/index.ts'
 import { folderWith, netsplit } from './command-line.ts'
 
 // Reports as the command line writes them, with the real engine in them, opened from disk with the network off.
@@ -37,6 +40,31 @@ export default defineScenario({
   name: 'hostile', cluster: { protocol: forgetful(), nodes: 2 }, workload: attacking(), duration: 1000, checks: [linearizable()],
 })
 `
+
+/** The source of the engine in the page of a run. */
+function engineOf(scenario: string): string {
+  const folder = folderWith()
+  const { code, err } = netsplit(folder, 'run', scenario, '--seed', '1')
+  expect(code, err).toBe(1)
+  const page = readFileSync(join(folder, 'netsplit-out', `${scenario}-seed-1.html`), 'utf8')
+  const [, packed = ''] = /id="s-engine"[^>]*>([^<]*)</.exec(page) ?? []
+  return new TextDecoder().decode(unpacked(packed))
+}
+
+test('a page carries the judges of consistency models only where its scenario asks for them', () => {
+  const [carrying, another] = [engineOf('snapshot-store-write-skew'), engineOf('raft-stale-read')]
+  // Words of the check, and of judges of transactions, of isolation and of sessions.
+  for (const words of [
+    consistent.definition.description,
+    'strong-session-snapshot-isolation',
+    'read-your-writes',
+  ]) {
+    expect(carrying).toContain(words)
+    expect(another).not.toContain(words)
+  }
+  expect(another).toContain(linearizable.definition.description)
+  expect(carrying).not.toContain(linearizable.definition.description)
+})
 
 describe.skipIf(chromium === undefined)(`a report of netsplit run${leftOutWithout(chromium)}`, () => {
   let browser: Browser
@@ -74,6 +102,8 @@ describe.skipIf(chromium === undefined)(`a report of netsplit run${leftOutWithou
     ['raft-stale-read', '1', 1],
     ['raft-forgets-vote', '2', 1],
     ['raft-earlier-term', '1', 1],
+    ['primary-backup-lost-writes', '1', 1],
+    ['snapshot-store-write-skew', '1', 1],
   ])('%s with seed %s runs again in the page, to the same hash', async (scenario, seed, expected) => {
     const folder = folderWith()
     const { code, out } = netsplit(folder, 'run', scenario, '--seed', seed)

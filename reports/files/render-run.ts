@@ -67,21 +67,28 @@ async function engineOptions(
   }
 }
 
-/** The engine with the protocols that a scenario names, as one script. */
-async function shippedEngine({ cluster }: ResolvedScenario): Promise<string> {
-  const scripts = JSON.parse(
-    await readFile(new URL('protocols/index.json', assets), 'utf8'),
-  ) as ProtocolScripts
-  const named = cluster.groups.flatMap(({ protocol, versions = [] }) => [protocol, ...versions])
-  const files = new Set(named.map(({ use }) => `protocols/${scripts[use]}`))
+/** The engine with the protocols and the checks that a scenario names, as one script. */
+async function shippedEngine({ cluster, checks }: ResolvedScenario): Promise<string> {
+  const scripts = JSON.parse(await readFile(new URL('scripts.json', assets), 'utf8')) as Scripts
+  const protocols = cluster.groups.flatMap(({ protocol, versions = [] }) => [protocol, ...versions])
+  const files = new Set([
+    ...protocols.flatMap(({ use }) => scriptNamed(scripts.protocol, use)),
+    ...checks.flatMap(({ use }) => scriptNamed(scripts.check, use)),
+  ])
   const parts = await Promise.all(
     ['engine.js', ...files].map((file) => readFile(new URL(file, assets), 'utf8')),
   )
   return [...parts, 'netsplit.start()'].join('\n')
 }
 
-/** The file of each shipped protocol, by its name. */
-type ProtocolScripts = { readonly [protocol: string]: string }
+/** The file of each shipped protocol and of each shipped check, by its name. */
+type Scripts = { readonly [kind in 'protocol' | 'check']: ScriptsByName }
+type ScriptsByName = { readonly [name: string]: string }
+
+/** None for a name that only the file of a run has: its page says that there is nothing of that name. */
+function scriptNamed(scripts: ScriptsByName, name: string): readonly string[] {
+  return Object.hasOwn(scripts, name) ? [scripts[name] as string] : []
+}
 
 /** The engine of a page: the one made at build time, or one with the user's code in it. */
 async function engineFor({ record }: JudgedRun, { holder }: LoadedCode): Promise<PageEngine> {

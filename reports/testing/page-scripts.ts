@@ -12,35 +12,34 @@ interface Where {
 
 /** The page's own script, built from the sources. */
 export function pageScript(): Promise<string> {
-  return built('buildPage', 'client.js')
+  return built('buildPage', (outDir) => readFile(join(outDir, 'client.js'), 'utf8'))
 }
 
 /** The script of a sweep's page. */
 export function sweepPageScript(): Promise<string> {
-  return built('buildPage', 'sweep.js')
+  return built('buildPage', (outDir) => readFile(join(outDir, 'sweep.js'), 'utf8'))
 }
 
-/** The engine with one protocol that is shipped, built from the sources; with the largest, if none is named. */
-export async function engineScript(protocol?: string): Promise<string> {
-  return built('buildEngine', 'engine.js', async (outDir) => {
-    const folder = join(outDir, 'protocols')
-    const scripts = await Promise.all(
-      (await readdir(folder)).map(async (file) => ({
-        file,
-        text: await readFile(join(folder, file), 'utf8'),
-      })),
-    )
-    const [largest] = scripts.sort((a, b) => b.text.length - a.text.length)
-    const chosen = protocol === undefined ? largest : scripts.find(({ file }) => file === `${protocol}.js`)
-    return `\n${chosen?.text}\nnetsplit.start()`
+/** Gives the engine with one folder of protocols and some checks. */
+export type EngineWith = (protocol: string, checks: readonly string[]) => string
+
+/** The engine, and what is shipped for it, built from the sources. */
+export function engineScripts(): Promise<EngineWith> {
+  return built('buildEngine', async (outDir) => {
+    const texts = new Map<string, string>()
+    for (const file of await readdir(outDir, { recursive: true }))
+      if (file.endsWith('.js')) texts.set(file, await readFile(join(outDir, file), 'utf8'))
+    return (protocol, checks) => {
+      const files = [
+        join('protocols', `${protocol}.js`),
+        ...checks.map((check) => join('checks', `${check}.js`)),
+      ]
+      return [...['engine.js', ...files].map((file) => texts.get(file)), 'netsplit.start()'].join('\n')
+    }
   })
 }
 
-async function built(
-  name: 'buildPage' | 'buildEngine',
-  file: string,
-  more: (outDir: string) => Promise<string> = () => Promise.resolve(''),
-): Promise<string> {
+async function built<T>(name: 'buildPage' | 'buildEngine', read: (outDir: string) => Promise<T>): Promise<T> {
   // The build is plain JavaScript, of which the compiler knows no types.
   const build = (await import(pathToFileURL(join(sourceRoot, 'scripts/build-page.mjs')).href)) as {
     readonly [name: string]: (where: Where) => Promise<void>
@@ -48,7 +47,7 @@ async function built(
   const outDir = await mkdtemp(join(tmpdir(), 'netsplit-page-'))
   try {
     await build[name]?.({ sourceRoot, outDir })
-    return `${await readFile(join(outDir, file), 'utf8')}${await more(outDir)}`
+    return await read(outDir)
   } finally {
     await rm(outDir, { recursive: true, force: true })
   }

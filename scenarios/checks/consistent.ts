@@ -1,4 +1,5 @@
-import { consistencyModelNames, judgeNamed, type Verdict } from '../../checkers/index.ts'
+import type { Verdict } from '../../checkers/index.ts'
+import { consistencyJudge, consistencyModelNames } from '../../checkers/ladder/consistency-judge.ts'
 import type { Json, RunRecord } from '../../sim/index.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 
@@ -58,7 +59,7 @@ function judgeConsistency({ history }: RunRecord, options: ConsistentOptions): V
     ...(object === '' ? {} : { object }),
     ...(sessions === 'process' ? {} : { sessions }),
   }
-  const judge = judgeNamed(model, { budget, options: told, ...(initial === null ? {} : { initial }) })
+  const judge = consistencyJudge(model, { budget, options: told, ...(initial === null ? {} : { initial }) })
   const { details: _, ...verdict } = judge.judge(history)
   return verdict
 }

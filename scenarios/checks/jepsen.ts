@@ -1,4 +1,4 @@
-import { jepsenChecker, type WorkloadChecker } from '../../checkers/index.ts'
+import { jepsenChecker, type WorkloadChecker } from '../../checkers/jepsen/index.ts'
 import { InputError, type Json } from '../../sim/index.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 

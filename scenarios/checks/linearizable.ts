@@ -1,11 +1,7 @@
-import {
-  checkLinearizable,
-  type ModelName,
-  models,
-  type Verdict,
-  watchLinearizability,
-  type WatchOptions,
-} from '../../checkers/index.ts'
+import type { ModelName, Verdict, WatchOptions } from '../../checkers/index.ts'
+import { checkLinearizable } from '../../checkers/linearizable.ts'
+import { models } from '../../checkers/models/index.ts'
+import { watchLinearizability } from '../../checkers/watch-linearizable.ts'
 import type { Json, RunRecord } from '../../sim/index.ts'
 import { type CheckFactory, defineCheck } from '../check.ts'
 import { circumstancesOf } from '../circumstances.ts'

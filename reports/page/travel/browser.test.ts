@@ -15,7 +15,7 @@ import { plainTexts, staleReadRun } from '../../testing/fixture.ts'
 import { attacks } from '../../testing/hostile.ts'
 import { launch, type Launched } from '../../testing/launch.ts'
 import { type OpenPage, openPage } from '../../testing/open-page.ts'
-import { engineScript } from '../../testing/page-scripts.ts'
+import { type EngineWith, engineScripts } from '../../testing/page-scripts.ts'
 import { valueWords } from '../../value-words.ts'
 
 const chromium = await findChromium()
@@ -28,13 +28,15 @@ describe.skipIf(chromium === undefined)(`time travel in the page${leftOutWithout
   const columns = columnsOf(run.record)
   const { events } = columns
   let launched: Launched
+  let engineWith: EngineWith
   let engine: string
   let open: OpenPage
   let page: Page
 
   beforeAll(async () => {
     launched = await launch(chromium as string)
-    engine = await engineScript('raft')
+    engineWith = await engineScripts()
+    engine = engineWith('raft', ['linearizable'])
     open = await opened(run)
     ;({ page } = open)
   })
@@ -207,6 +209,22 @@ describe.skipIf(chromium === undefined)(`time travel in the page${leftOutWithout
       /^\d+ faults? in this window/,
     )
     expect(open.trouble).toEqual([])
+  })
+
+  it('holds what would have been against the consistency model that the run was held against', async () => {
+    const skewed = judge(keptRun('snapshot-store-write-skew', 1))
+    const { events } = columnsOf(skewed.record)
+    const { page, trouble } = await opened(skewed, { engine: engineWith('snapshot-store', ['consistent']) })
+    await page.getByText('Re-run here: identical').waitFor()
+    await openBox(page)
+    await moveTo(page, events.kinds.indexOf(kindCode.deliver, Math.floor(events.length / 2)))
+    await page.getByRole('button', { name: 'What if this message were lost?' }).click()
+    const verdict = await page.locator('#travel-fork strong').innerText()
+    const text = await page.locator('#travel-scenario').inputValue()
+    const scenario = resolveScenario(JSON.parse(text) as ResolvedScenario, '1')
+    expect(runResolved(scenario, '1').verdict).toBe(verdict)
+    expect(trouble).toEqual([])
+    await page.close()
   })
 
   it('gives everything that can be pressed at least 24 pixels, a name, and fits a telephone', async () => {
