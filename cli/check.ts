@@ -4,7 +4,6 @@ import {
   judgeNamed,
   judgeNames,
   type JudgeOptions,
-  type Ladder,
   ladder,
   type LadderOptions,
   proposeModel,
@@ -13,6 +12,7 @@ import {
   type Verdict,
   type Verification,
 } from '../checkers/index.ts'
+import { judgeOfStrongest, knownFrom } from '../checkers/ladder/judged-rung.ts'
 import { ladderSentence } from '../reports/ladder/words.ts'
 import { readHistoryFile } from '../scenarios/files/read-history.ts'
 import { InputError, type Json } from '../sim/index.ts'
@@ -47,13 +47,14 @@ function check(options: CheckOptions): Checked {
   const initial = jsonOf('--initial', options.initial)
   const settings = settingsOf(options.option)
   const budget = budgetOf(options.budget)
-  const repairs: Repair[] = []
+  // Who judges the same history twice repairs the same.
+  const repairs = new Map<string, Repair>()
   const judgeOptions = {
     ...(initial === undefined ? {} : { initial }),
     ...(Object.keys(settings).length === 0 ? {} : { options: settings }),
     ...(budget === undefined ? {} : { budget }),
     lenient: options.lenient,
-    repaired: (repair: Repair) => void repairs.push(repair),
+    repaired: (repair: Repair) => void repairs.set(`${repair.line} ${repair.what}`, repair),
   }
   if (model !== AUTO && model !== undefined) refuseUnknown(model)
   const named = model === AUTO || model === undefined ? undefined : judgeNamed(model, judgeOptions)
@@ -63,12 +64,14 @@ function check(options: CheckOptions): Checked {
     tuples: options.tuples,
   })
   return about(history.name ?? file, () => {
-    const rungs = options.ladder ? ladder(history, ladderOptions(judgeOptions)) : undefined
     const proposed = model === AUTO ? proposeModel(history) : undefined
-    const judge = named ?? judgeNamed(proposed?.model ?? topOf(rungs), judgeOptions)
+    const forLadder = ladderOptions(judgeOptions)
+    const judge = named ?? judgeNamed(proposed?.model ?? judgeOfStrongest(history, forLadder), judgeOptions)
     const verdict = judge.judge(history)
+    const known = options.ladder ? knownFrom(history, judge, verdict, settings, forLadder) : {}
+    const rungs = options.ladder ? ladder(history, { ...forLadder, known }) : undefined
     // Verifying reads the history anew: what it repairs has been told already.
-    const told = [...history.repairs, ...repairs]
+    const told = [...history.repairs, ...repairs.values()]
     const verification = options.verify ? verified(judge, history, verdict) : undefined
     return { history, judge, verdict, proposed, ladder: rungs, verification, repairs: told }
   })
@@ -80,11 +83,6 @@ function modelOf({ model, ladder: isClimbed }: CheckOptions): string | undefined
   throw new InputError(
     '--model is missing, expected a model, a consistency model, a checker, or auto; or --ladder',
   )
-}
-
-/** The strongest model of a ladder: of single operations it is that their object is linearizable. */
-function topOf(rungs: Ladder | undefined): string {
-  return (rungs?.kind === 'transactions' ? rungs.steps[0]?.model : rungs?.object) ?? ''
 }
 
 function ladderOptions({ options = {}, ...rest }: JudgeOptions): LadderOptions {

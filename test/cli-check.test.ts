@@ -139,7 +139,70 @@ test('a search that runs out of steps is unknown, with exit code 3', () => {
   expect(out).toContain('UNKNOWN  a.edn as multi-register')
 })
 
+describe('transactions over registers that hold something at first', () => {
+  const done = (process: number, micros: string) =>
+    `{:process ${process}, :type :ok, :f :txn, :value [${micros}]}`
+  const files = {
+    'skew.edn': lines(done(0, '[:r :x 0] [:w :y 1]'), done(1, '[:r :y 0] [:w :x 1]')),
+    'written.edn': lines(done(0, '[:w :x 0]'), done(1, '[:r :x 0]')),
+    'null.edn': lines(done(0, '[:w :x 1]'), done(1, '[:r :x nil]')),
+    'lists.edn': lines(done(0, '[:append :x 1]'), done(1, '[:r :x [1]]')),
+  }
+  const check = (file: string, ...more: readonly string[]) =>
+    netsplit(folderWith(files), 'check', file, '--initial', '0', '--verify', ...more)
+
+  test.each(['snapshot-isolation', 'causal', 'read-atomic', 'read-committed'])(
+    'are judged by %s',
+    (model) => {
+      const { code, out } = check('skew.edn', '--model', model)
+      expect(code, out).toBe(0)
+      expect(out).toContain(`VALID  skew.edn as ${model}`)
+      expect(out).not.toContain('THE PROOF IS WRONG')
+    },
+  )
+
+  test('are proven wrong', () => {
+    const { code, out } = check('skew.edn', '--model', 'serializable')
+    expect(code, out).toBe(1)
+    expect(out).toContain('read 0 of "y"')
+    expect(out).toContain('\n  verified: ')
+    const ladder = check('skew.edn', '--ladder')
+    expect(ladder.code).toBe(1)
+    expect(ladder.out).toContain(
+      'what holds is strong-snapshot-isolation; what does not begins with repeatable-read',
+    )
+    expect(ladder.out).not.toContain('unknown')
+  })
+
+  test('hold no null', () => {
+    const { code, out } = check('null.edn', '--model', 'read-committed')
+    expect([code, out]).toEqual([1, expect.stringContaining('read null of "x", which nobody wrote')])
+  })
+
+  test('are unknown where somebody wrote that as well, and another read it', () => {
+    const { code, out } = check('written.edn', '--model', 'snapshot-isolation')
+    expect(code, out).toBe(3)
+    expect(out).toContain('0 was written to "x", and read: nobody can tell it from what was there at first')
+  })
+
+  test('are no lists, which are empty', () => {
+    const { code, err } = check('lists.edn', '--model', 'serializable')
+    expect([code, err]).toEqual([2, expect.stringContaining('the first value is 0, expected none of list-append: lists are empty at first')]) // prettier-ignore
+  })
+})
+
 describe('a lenient check', () => {
+  test('tells a repair once, though a ladder reads the history more than once', () => {
+    const folder = folderWith({
+      'a.edn': ORPHAN.replace('0', '7') + lines('{:process 0, :type :invoke, :f :write, :value 1}'),
+    })
+    for (const model of [[], ['--model', 'cas-register']]) {
+      const { code, out } = netsplit(folder, 'check', 'a.edn', '--ladder', '--lenient', ...model)
+      expect(code, out).toBe(0)
+      expect(out.match(/repaired: /g)).toHaveLength(1)
+    }
+  })
+
   test('tells ten thousand repairs of a kind in one line, with the first place and the count', () => {
     const history = Array.from({ length: 10_001 }, (_, i) =>
       lines(

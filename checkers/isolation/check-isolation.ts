@@ -1,5 +1,6 @@
 import { InputError } from '../../sim/errors.ts'
 import type { History } from '../../sim/history.ts'
+import type { Json } from '../../sim/types.ts'
 import { countOf } from '../explanation/words.ts'
 import { ordersSessionsAlone } from '../formats/recorded-history.ts'
 import { placeOf } from '../place.ts'
@@ -34,13 +35,15 @@ export interface IsolationOptions {
   readonly budget?: number
   /** What transactions read; found out from what they write if absent. */
   readonly object?: TransactionObject
+  /** What every register held at first; `null` if absent. Lists are empty at first. */
+  readonly initial?: Json
 }
 
 /**
  * Judges whether a history of transactions fits a model of isolation.
  *
  * Events are those of Elle: `["r", key, value]`, `["w", key, value]` of registers, or `["append", key, element]` of lists.
- * What was written must differ where it was read, or the verdict is `unknown`. Transactions that are `info` took effect if
+ * What was written must differ where it was read, from what was there at first as well, or the verdict is `unknown`. Transactions that are `info` took effect if
  * somebody read what they wrote, others may have; those that failed did not. A list's read is of the transaction that
  * appended its last element, and versions of lists are in the order that reads show, unread ones after them; nothing else is
  * concluded from lists.
@@ -51,8 +54,8 @@ export interface IsolationOptions {
  * @param history - any history of transactions
  * @param options - the model, and how much work may go into it
  * @returns the verdict: with an order of the transactions, or with those that prove that there is none, as few as will do
- * @throws InputError for a history that is none of transactions, a model that there is not, or one that asks for times where
- *   the history says nothing of them
+ * @throws InputError for a history that is none of transactions, a first value of lists, a model that there is not, or one that
+ *   asks for times where the history says nothing of them
  *
  * @example
  * ```ts
@@ -62,6 +65,8 @@ export interface IsolationOptions {
  * ])
  * checkIsolation(history, { model: 'snapshot-isolation' }).verdict // valid
  * checkIsolation(history, { model: 'serializable' }).why // write skew: T1 must come before T2, because …
+ * const zeros = historyOf([{ process: 0, type: 'ok', f: 'txn', value: [['r', 'x', 0], ['w', 'x', 1]], time: 0 }])
+ * checkIsolation(zeros, { model: 'serializable', initial: 0 }).verdict // valid
  * ```
  *
  * Source: see {@link isolationModels}.
@@ -73,7 +78,7 @@ export function checkIsolation(history: History, options: IsolationOptions): Ver
       `the model is ${model.name}, expected one that does not ask for times: the history orders no more than each session`,
     )
   }
-  const table = transactionTableOf(history, options.object ?? objectOf(history))
+  const table = transactionTableOf(history, options.object ?? objectOf(history), options.initial)
   const about = { history, table, operations: table.transactions.length }
   const reading = observed(table)
   if (reading.kind === 'ambiguous') {

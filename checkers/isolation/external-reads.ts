@@ -1,6 +1,7 @@
 import { canonicalText } from '../canonical.ts'
 import { IntColumn } from '../int-column.ts'
 import { FAIL, OK } from '../operation-table.ts'
+import { keysWrittenAsAtFirst, writtenAsAtFirstText } from '../transactions/first-values.ts'
 import { INITIAL, READ, type TransactionTable } from '../transactions/transaction-table.ts'
 import type { ReadAnomaly, ReadAnomalyName } from './read-anomalies.ts'
 
@@ -110,7 +111,7 @@ export class ExternalReads {
   /** What is wrong with some read, if anything. */
   all(): ReadFailure | undefined {
     const { transactions, microOperations, object } = this.table
-    const nullKeys = object === 'rw-register' ? this.keysOfNull() : undefined
+    const doubtful = keysWrittenAsAtFirst(this.table, this.writers.of)
     let doubt: ReadFailure | undefined
     for (let row = 0; row < transactions.length; row++) {
       this.starts[row] = this.keys.length
@@ -119,7 +120,7 @@ export class ExternalReads {
       for (let at = transactions.starts[row] as number; at < end; at++) {
         if (microOperations.kinds[at] !== READ) this.write(row, at)
         else {
-          const failure = object === 'list-append' ? this.list(row, at) : this.register(row, at, nullKeys)
+          const failure = object === 'list-append' ? this.list(row, at) : this.register(row, at, doubtful)
           if (failure?.kind === 'ambiguous') doubt ??= failure
           else if (failure !== undefined) return failure
         }
@@ -141,11 +142,7 @@ export class ExternalReads {
     this.ownRow[key] = row
   }
 
-  private register(
-    row: number,
-    at: number,
-    nullKeys: ReadonlySet<number> | undefined,
-  ): ReadFailure | undefined {
+  private register(row: number, at: number, doubtful: ReadonlySet<number>): ReadFailure | undefined {
     const { microOperations } = this.table
     const key = microOperations.keys[at] as number
     const version = microOperations.versions[at] as number
@@ -154,14 +151,13 @@ export class ExternalReads {
     const isShared = !isNothing && this.writers.isShared[version] === 1
     if (this.ownRow[key] === row) {
       if (version === this.ownVersion[key]) return undefined
-      if (isNothing && nullKeys?.has(key) === true) return ambiguousNull(this.table, key)
       if (isShared && this.isWrittenBy(row, version)) return this.shared(version)
       if (isNothing || writer !== row) return anomaly('not-my-own-write', [row], key, version)
       const isLater = this.isWrittenAfter(row, at, version)
       return anomaly(isLater ? 'future-read' : 'not-my-last-write', [row], key, version)
     }
     if (isNothing) {
-      if (nullKeys?.has(key) === true) return ambiguousNull(this.table, key)
+      if (doubtful.has(key)) return { kind: 'ambiguous', why: writtenAsAtFirstText(this.table, key) }
       this.read(row, key, NO_ROW)
       return undefined
     }
@@ -317,18 +313,6 @@ export class ExternalReads {
     return false
   }
 
-  /** The keys to which somebody wrote null, which is what a register is read as that nobody has written. */
-  private keysOfNull(): ReadonlySet<number> {
-    const { versions } = this.table
-    const found = new Set<number>()
-    for (let version = 0; version < versions.length; version++) {
-      if (this.writers.of[version] !== NOBODY && versions.valueOf(version) === null) {
-        found.add(versions.keyOf(version))
-      }
-    }
-    return found
-  }
-
   private shared(version: number): ReadFailure {
     const { versions, keys } = this.table
     const key = canonicalText(keys.valueOf(versions.keyOf(version)))
@@ -337,14 +321,6 @@ export class ExternalReads {
       kind: 'ambiguous',
       why: `${value} was written to ${key} more than once, and read: nobody can tell which of them was read`,
     }
-  }
-}
-
-function ambiguousNull(table: TransactionTable, key: number): ReadFailure {
-  const where = canonicalText(table.keys.valueOf(key))
-  return {
-    kind: 'ambiguous',
-    why: `null was written to ${where}, and read: nobody can tell it from what was there at first`,
   }
 }
 

@@ -3,7 +3,7 @@ import { type History, historyOf, type Json } from '../../sim/index.ts'
 import { parseHistory } from '../formats/index.ts'
 import { checkIsolation } from './check-isolation.ts'
 import { type IsolationModelName, isolationModels } from './models.ts'
-import { implied, isolationTallies } from './testing/isolation-laws.ts'
+import { FIRST_VALUES, implied, isolationTallies } from './testing/isolation-laws.ts'
 import { verifyIsolation } from './verify-isolation.ts'
 
 type Micro = readonly [f: 'r' | 'w' | 'append', key: string, value: Json]
@@ -46,10 +46,13 @@ function concurrent(...given: readonly Given[]): History {
   ])
 }
 
-function heldBy(history: History): readonly IsolationModelName[] {
+function heldBy(history: History, initial: Json = null): readonly IsolationModelName[] {
   return names.filter((model) => {
-    const verdict = checkIsolation(history, { model })
-    expect(verifyIsolation(history, { model }, verdict), `${model}: ${verdict.why ?? ''}`).toMatchObject({
+    const verdict = checkIsolation(history, { model, initial })
+    expect(
+      verifyIsolation(history, { model, initial }, verdict),
+      `${model}: ${verdict.why ?? ''}`,
+    ).toMatchObject({
       outcome: 'proven',
     })
     return verdict.verdict === 'valid'
@@ -300,6 +303,17 @@ function after(...given: readonly Given[]): History {
   )
 }
 
+function isOfLists(history: History): boolean {
+  return [...history].some(({ value }) => (value as unknown as Micro[]).some(([f]) => f === 'append'))
+}
+
+/** The same history of registers that hold something at first, where they held null. */
+function withFirst(history: History, first: Json): History {
+  const micros = (value: Json | undefined): Json =>
+    (value as unknown as Micro[]).map(([f, key, seen]) => [f, key, f === 'r' ? (seen ?? first) : seen])
+  return historyOf([...history].map((event) => ({ ...event, value: micros(event.value) })))
+}
+
 describe('textbook histories', () => {
   test.each(textbook)(
     '$name is found by the models that forbid it, with a proof',
@@ -314,6 +328,14 @@ describe('textbook histories', () => {
     expect(heldBy(neighbour)).toEqual(everything)
   })
 
+  test.each(textbook.filter(({ history }) => !isOfLists(history)))(
+    '$name is found by the same models where registers hold something at first',
+    ({ history, neighbour, fits }) => {
+      expect(heldBy(withFirst(history, 'none'), 'none')).toEqual(fits)
+      expect(heldBy(withFirst(neighbour, 'none'), 'none')).toEqual(everything)
+    },
+  )
+
   test('each core is of the transactions that show it, and no others', () => {
     const others = at(['w', 'z', 7], ['r', 'x', null])
     const history = concurrent(
@@ -326,10 +348,15 @@ describe('textbook histories', () => {
   })
 })
 
-test.each(['rw-register', 'list-append'] as const)(
-  'on small random histories of %s every model is what its definition says, and implies those below it',
-  (object) => {
-    for (const [model, { valid, invalid, wrong, firstWrong }] of isolationTallies(1_000, 7_000, object)) {
+test.each([
+  ['rw-register', [null]],
+  ['rw-register', FIRST_VALUES],
+  ['list-append', [null]],
+] as const)(
+  'on small random histories of %s, at first %j, every model is what its definition says, and implies those below it',
+  (object, first) => {
+    const tallies = isolationTallies(1_000, 7_000, object, first)
+    for (const [model, { valid, invalid, wrong, firstWrong }] of tallies) {
       expect(wrong, `${model}, ${firstWrong ?? ''}`).toBe(0)
       expect(Math.min(valid, invalid), `${model} must be met both ways`).toBeGreaterThan(100)
     }
@@ -354,6 +381,45 @@ describe('what is not known', () => {
   test('a null that was written, and read, may be what was there at first', () => {
     const history = concurrent(at(['w', 'x', null]), at(['r', 'x', null]))
     expect(checkIsolation(history, { model: 'serializable' }).verdict).toBe('unknown')
+  })
+
+  describe('a first value that was written', () => {
+    const asked = { model: 'read-committed', initial: 0 } as const
+    const wrote = at(['w', 'x', 0])
+
+    test('leaves open what was read where it is read', () => {
+      expect(checkIsolation(concurrent(wrote, at(['r', 'x', 0])), asked)).toMatchObject({
+        verdict: 'unknown',
+        why: '0 was written to "x", and read: nobody can tell it from what was there at first',
+      })
+    })
+
+    test.each<[string, readonly Given[]]>([
+      ['where nobody reads it', [wrote, at(['w', 'x', 1]), at(['r', 'x', 1])]],
+      ['where only who wrote it does', [at(['w', 'x', 0], ['r', 'x', 0]), at(['r', 'y', 0])]],
+      [
+        'where who wrote it failed',
+        [{ process: 1, type: 'fail', micros: [['w', 'x', 0]] }, at(['r', 'x', 0])],
+      ],
+    ])('does not %s', (_, given) => {
+      expect(heldBy(concurrent(...given), 0)).toEqual(everything)
+    })
+
+    test('does not where another read makes no sense', () => {
+      const history = concurrent(wrote, at(['r', 'x', 0]), at(['w', 'x', 2], ['r', 'x', 0]))
+      const verdict = checkIsolation(history, asked)
+      expect(verdict.why).toContain('not my own write: T1 read 0 from "x" after it had written there itself')
+      expect(verifyIsolation(history, asked, verdict).outcome).toBe('proven')
+    })
+
+    test('proves nothing to who verifies', () => {
+      const lost = [at(['r', 'x', 0], ['w', 'x', 1]), at(['r', 'x', 0], ['w', 'x', 2])]
+      const model = { model: 'serializable', initial: 0 } as const
+      const core = { verdict: 'invalid', why: 'made up', core: [0, 1, 3, 4] } as const
+      const other = at(['w', 'y', 0])
+      expect(verifyIsolation(concurrent(...lost, other), model, core).outcome).toBe('proven')
+      expect(verifyIsolation(concurrent(...lost, wrote), model, core).outcome).toBe('refuted')
+    })
   })
 
   test('a search says unknown when its steps are used up', () => {

@@ -1,4 +1,5 @@
 import type { History } from '../../sim/history.ts'
+import type { Json } from '../../sim/types.ts'
 import {
   NOTHING,
   type PlainMicroOperation,
@@ -29,7 +30,7 @@ export interface PlainTransaction {
 /** A read of what others did: by an operation of a transaction. */
 export interface PlainRead {
   readonly key: string
-  /** The list, or the one value; nothing of a register that nobody had written. */
+  /** The list, or the one value; nothing of a register that was as it was at first. */
   readonly values: readonly string[]
 }
 
@@ -38,9 +39,14 @@ export interface PlainRead {
  *
  * @param history - the history
  * @param object - what they read
+ * @param initial - what every register held at first
  */
-export function plainTransactions(history: History, object: TransactionObject): readonly PlainTransaction[] {
-  return transactionsAsTold(history)
+export function plainTransactions(
+  history: History,
+  object: TransactionObject,
+  initial: Json = null,
+): readonly PlainTransaction[] {
+  return transactionsAsTold(history, object, initial)
     .map(({ micros, begin, event, ...rest }) => ({
       ...rest,
       begin,

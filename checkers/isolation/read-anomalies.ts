@@ -19,7 +19,7 @@ export interface ReadAnomaly {
   /** The transactions that show it, as rows of the table: first the one that read, then the other, if there is one. */
   readonly rows: readonly number[]
   readonly key: number
-  /** The version that should not have been read; of the initial state, none. */
+  /** The version that should not have been read; of what was there at first, none. */
   readonly version: number | undefined
 }
 
@@ -47,7 +47,8 @@ export function readAnomalyText(
   const who = nameOf(reader)
   const whom = nameOf(other)
   const where = canonicalText(table.keys.valueOf(key))
-  const what = version === undefined ? 'nothing' : canonicalText(table.versions.valueOf(version))
+  const value = version === undefined ? table.initial : table.versions.valueOf(version)
+  const what = version === undefined && value === null ? 'nothing' : canonicalText(value)
   switch (name) {
     case 'thin-air-read':
       return `thin-air read: ${who} read ${what} from ${where}, which nobody wrote there`

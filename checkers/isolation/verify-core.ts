@@ -5,6 +5,13 @@ import type { IsolationModel } from './models.ts'
 import { INITIAL, isKept, keysOf, type Plain, resolved } from './plain-observations.ts'
 import { plainReads, type PlainTransaction, plainWrites } from './plain-transactions.ts'
 
+/** What the transactions of a history read. */
+interface Subject {
+  readonly object: TransactionObject
+  /** What every register held at first, as a text. */
+  readonly first: string
+}
+
 /** The largest core whose orders are all tried; of more transactions they are too many. */
 const MOST_TO_ORDER = 10
 /** The largest core of which what comes before what is written out. */
@@ -16,22 +23,23 @@ const refuted = (why: string): Verification => ({ outcome: 'refuted', why })
  * Verifies that no order explains what the transactions of a core read.
  *
  * @param all - the transactions of the history
- * @param object - what they read
+ * @param subject - what they read
  * @param model - the model
  * @param core - events
  */
 export function verifyCore(
   all: readonly PlainTransaction[],
-  object: TransactionObject,
+  subject: Subject,
   model: IsolationModel,
   core: ReadonlySet<number>,
 ): Verification {
+  const { object } = subject
   const few = all.filter(({ event, outcome }) => core.has(event) && outcome !== 'fail')
   const impossible = impossibleRead(all, few, object)
   if (impossible !== undefined) return { outcome: 'proven', why: impossible }
   // An `info` must be there: what it wrote was read; so is everything that some of the others read from.
   const effective = few.filter((one) => one.outcome === 'ok' || isReadFrom(all, one, object))
-  const reading = resolvedWithin(effective, all, object)
+  const reading = resolvedWithin(effective, all, subject)
   if (typeof reading === 'string') return refuted(reading)
   const what = `what the ${countOf(reading.length, 'transaction')} of the core read of each other`
   const outcome =
@@ -110,20 +118,26 @@ function isReadFrom(
   })
 }
 
-/** The same as {@link resolved}, without what was read from others than these. */
+/** The same as {@link resolved}, without what was read from others than these, or may have been. */
 function resolvedWithin(
   few: readonly PlainTransaction[],
   all: readonly PlainTransaction[],
-  object: TransactionObject,
+  { object, first }: Subject,
 ): readonly Plain[] | string {
   const left = all.filter(({ outcome }) => outcome !== 'fail')
   const plain = resolved(few, left, object)
   if (typeof plain === 'string') return plain
+  const writesFirst = (one: PlainTransaction, key: string) => plainWrites(one, key, object).includes(first)
+  const doubtful = new Set(
+    left.flatMap((one) =>
+      [...keysOf(one)].filter((key) => object === 'rw-register' && writesFirst(one, key)),
+    ),
+  )
   return plain.map(({ transaction, reads, keys }) => ({
     transaction,
     keys,
     reads: reads.flatMap((read) => {
-      if (read.from === INITIAL) return [read]
+      if (read.from === INITIAL) return doubtful.has(read.key) ? [] : [read]
       const from = few.indexOf(left[read.from] as PlainTransaction)
       return from < 0 ? [] : [{ ...read, from }]
     }),

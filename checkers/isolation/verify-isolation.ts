@@ -1,4 +1,5 @@
 import type { History } from '../../sim/history.ts'
+import { canonicalText } from '../canonical.ts'
 import type { Verification } from '../certificate.ts'
 import type { Verdict } from '../verdict.ts'
 import { isolationModelNamed, type IsolationOptions } from './check-isolation.ts'
@@ -30,8 +31,10 @@ export function verifyIsolation(history: History, options: IsolationOptions, ver
   const model = isolationModelNamed(options.model)
   if (verdict.verdict === 'unknown') return { outcome: 'unproven', why: 'an unknown verdict has no proof' }
   const object = options.object ?? objectOf(history)
-  const all = plainTransactions(history, object)
-  if (verdict.verdict === 'invalid') return verifyCore(all, object, model, new Set(verdict.core))
+  const all = plainTransactions(history, object, options.initial)
+  if (verdict.verdict === 'invalid') {
+    return verifyCore(all, { object, first: canonicalText(options.initial) }, model, new Set(verdict.core))
+  }
   if (verdict.witness === undefined) return { outcome: 'unproven', why: 'the verdict brings no order' }
   return verifyOrder(all, object, model, verdict.witness)
 }

@@ -1,3 +1,4 @@
+import { assert } from '../../sim/errors.ts'
 import type { History } from '../../sim/history.ts'
 import { climb, type KnownVerdicts, type Steps } from './climb.ts'
 import { transactionRungs } from './rungs.ts'
@@ -20,4 +21,12 @@ export function transactionLadder(
   // One search for anomalies does for all: whoever asks for times asks for sessions as well, by another name.
   const [strongest] = rungs
   return climb(rungs, (model) => known[model] ?? models.verdict(model, strongest?.name))
+}
+
+/** The strongest model that a history of transactions is held against. */
+export function strongestFor(history: History, settings: TransactionSettings): string {
+  const models = new TransactionModels(history, settings)
+  const strongest = transactionRungs.find(({ name }) => models.covers(name))
+  assert(strongest !== undefined, 'some model asks for no times')
+  return strongest.name
 }

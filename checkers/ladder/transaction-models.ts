@@ -6,6 +6,7 @@ import { ordersSessionsAlone } from '../formats/recorded-history.ts'
 import {
   checkIsolation,
   type IsolationModelName,
+  type IsolationOptions,
   isolationModels,
   verifyIsolation,
 } from '../isolation/index.ts'
@@ -52,7 +53,7 @@ const OF_ANY_ORDER = new Set(['read-committed', 'read-uncommitted'])
 
 /**
  * Transactions, and what is known of them. Anomalies come first, for they say most; where there is none that a model prohibits, and
- * they cannot tell that there is an order, who can is asked.
+ * they cannot tell that there is an order, or what was written twice leaves them none to look for, who can is asked.
  */
 export class TransactionModels {
   private readonly history: History
@@ -87,14 +88,19 @@ export class TransactionModels {
     }
     const { verdict, anomalies, not, alsoNot, ...rest } = this.anomalies(anomaliesOf)
     const details = { anomalies, not, alsoNot }
-    if (verdict === 'unknown') return { ...rest, verdict, why: rest.why ?? '', details }
+    const decidedAs = this.deciderOf(model)
+    if (verdict === 'unknown') {
+      const unknown = { ...rest, verdict, why: rest.why ?? '', details }
+      if (decidedAs === undefined || this.isToldMore()) return unknown
+      const decided = this.decided(decidedAs)
+      return decided.verdict === 'unknown' ? unknown : { ...decided, details: { ...details, decidedAs } }
+    }
     const prohibited = isLattice(model) ? prohibitedBy(model) : new Set<string>()
     const wrong = new Set([...prohibited, ...(this.settings.anomalies ?? [])])
     const worst = anomalies.find(({ type }) => wrong.has(type))
     const effort = { procedure: rest.procedure ?? '', operations: rest.operations ?? 0 }
     if (worst !== undefined)
       return { ...effort, verdict: 'invalid', why: worst.why, core: worst.core, details }
-    const decidedAs = this.deciderOf(model)
     if (decidedAs !== undefined) return { ...this.decided(decidedAs), details: { ...details, decidedAs } }
     if (this.settings.object === 'rw-register' && !OF_ANY_ORDER.has(model)) {
       const why = 'nothing speaks against it, and nobody knows the order of the versions of registers'
@@ -106,13 +112,19 @@ export class TransactionModels {
     return { ...effort, verdict: 'valid', why, ...witness, details }
   }
 
+  /** Whether there is something to hold against transactions that only anomalies show. */
+  private isToldMore(): boolean {
+    const { anomalies, versionOrder, versions } = this.settings
+    return [anomalies, versionOrder, versions].some((each) => each !== undefined && each.length > 0)
+  }
+
   /** Verifies the proof of a verdict that was given here. */
   verify(model: string, verdict: Verdict): Verification {
     const { details } = verdict as ModelVerdict
     const { decidedAs, anomalies, not, alsoNot } = details
     const { history, settings } = this
     if (decidedAs !== undefined) {
-      return verifyIsolation(history, { model: decidedAs, ...this.objectAndBudget() }, verdict)
+      return verifyIsolation(history, { model: decidedAs, ...this.isolationSettings() }, verdict)
     }
     return verifyTransactions(
       history,
@@ -132,7 +144,7 @@ export class TransactionModels {
   }
 
   private decided(model: IsolationModelName): Verdict {
-    const verdict = checkIsolation(this.history, { model, ...this.objectAndBudget() })
+    const verdict = checkIsolation(this.history, { model, ...this.isolationSettings() })
     if (verdict.verdict !== 'valid' || verdict.why !== undefined) return verdict
     const { operations = 0 } = verdict
     return {
@@ -141,19 +153,21 @@ export class TransactionModels {
     }
   }
 
-  private objectAndBudget() {
-    const { object, budget } = this.settings
-    return { ...(object === undefined ? {} : { object }), ...(budget === undefined ? {} : { budget }) }
+  private isolationSettings(): Omit<IsolationOptions, 'model'> {
+    const { object, budget, initial } = this.settings
+    return {
+      ...(object === undefined ? {} : { object }),
+      ...(budget === undefined ? {} : { budget }),
+      ...(initial === undefined ? {} : { initial }),
+    }
   }
 
   /** Who decides a model, if anyone but anomalies. Where only sessions have an order, read committed knows them too. */
   private deciderOf(model: string): IsolationModelName | undefined {
-    const { object, initial = null } = this.settings
+    const { object } = this.settings
     const knowsSessions = model === 'read-committed' && this.sessionsAlone
     if (OF_ANY_ORDER.has(model) && !knowsSessions) return undefined
     if (object === 'list-append' && DECIDED_BY_LISTS.has(model)) return undefined
-    // Those who decide take a value that nobody wrote for a wrong answer, whatever registers held at first.
-    if (object === 'rw-register' && initial !== null) return undefined
     if (model === 'causal') return 'causal-consistency'
     return Object.hasOwn(isolationModels, model) ? (model as IsolationModelName) : undefined
   }

@@ -1,4 +1,4 @@
-import { isolationTallies } from '../isolation/testing/isolation-laws.ts'
+import { FIRST_VALUES, isolationTallies } from '../isolation/testing/isolation-laws.ts'
 import { models } from '../models/index.ts'
 import { fuzz as fuzzLaw } from '../procedures/testing/law.ts'
 import { procedureLaws } from '../procedures/testing/procedure-laws.ts'
@@ -51,13 +51,19 @@ export const fuzzSubjects: readonly FuzzSubject[] = [
       return [rowOf(name, tally, tally.faults.length, tally.faults[0])]
     },
   })),
-  ...(['rw-register', 'list-append'] as const).map((object): FuzzSubject => ({
-    name: `isolation ${object}`,
+  ...(
+    [
+      ['rw-register', 'isolation rw-register', [null]],
+      ['rw-register', 'isolation rw-register, first value', FIRST_VALUES],
+      ['list-append', 'isolation list-append', [null]],
+    ] as const
+  ).map(([object, name, firstValues]): FuzzSubject => ({
+    name,
     run: (count, seed) =>
-      [...isolationTallies(count, seed * 1_000_000, object)].map(
-        ([name, { wrong, firstWrong, ...tally }]) => ({
+      [...isolationTallies(count, seed * 1_000_000, object, firstValues)].map(
+        ([procedure, { wrong, firstWrong, ...tally }]) => ({
           model: object,
-          procedure: name,
+          procedure,
           ...tally,
           disagreements: wrong,
           ...(firstWrong === undefined ? {} : { counterexample: firstWrong }),

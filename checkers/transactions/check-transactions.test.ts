@@ -215,6 +215,35 @@ const textbook: readonly Textbook[] = [
     options: { initial: 0 },
   },
   {
+    type: 'thin-air-read',
+    models: ['read-committed'],
+    bad: [ok(r('x', null))],
+    good: [failed(w('x', 0)), ok(r('x', 0))],
+    options: { initial: 0 },
+  },
+  {
+    type: 'G-single-item',
+    models: SERIALIZABLE,
+    bad: [ok(w('x', 1), w('y', 1)), ok(r('x', 1), r('y', 'none'))],
+    good: [ok(w('x', 1), w('y', 1)), ok(r('x', 'none'), r('y', 'none'))],
+    options: { initial: 'none' },
+  },
+  {
+    type: 'cyclic-versions',
+    models: ['read-uncommitted'],
+    bad: [ok(w('x', 1)), ok(r('x', 0))],
+    good: [ok(w('x', 1)), ok(w('x', 0), r('x', 0))],
+    options: { initial: 0, versions: ['linearizable-keys'] },
+  },
+  {
+    type: 'lost-update',
+    models: SERIALIZABLE,
+    bad: [ok(r('x', 0), w('x', 1)), together(r('x', 0), w('x', 2))],
+    good: [ok(r('x', 0), w('x', 1)), together(r('x', 1), w('x', 2))],
+    options: { initial: 0 },
+    with: ['G-single-item', 'G2-item'],
+  },
+  {
     type: 'internal',
     models: SERIALIZABLE,
     bad: [{ did: [w('x', 2)], end: 'info' }, ok(w('x', 1), r('x', 2))],
@@ -259,6 +288,37 @@ test('an element that was appended twice by who may have committed leaves the ve
   expect(checkTransactions(historyFrom([failed(a('x', 1)), ok(a('x', 1)), ok(r('x', [1]))])).verdict).toBe(
     'valid',
   )
+})
+
+describe('a first value that somebody wrote', () => {
+  test('leaves the verdict open where it was read by another', () => {
+    const why = '0 was written to "x", and read: nobody can tell it from what was there at first.'
+    const history = historyFrom([ok(w('x', 0)), ok(w('x', 1)), ok(r('x', 0))])
+    expect(checkTransactions(history, { initial: 0 })).toMatchObject({
+      verdict: 'unknown',
+      why,
+      anomalies: [],
+    })
+    expect(checkTransactions(historyFrom([ok(w('x', null)), ok(r('x', null))])).verdict).toBe('unknown')
+  })
+
+  test.each([
+    ['nobody read it', [ok(w('x', 0)), ok(w('x', 1)), ok(r('x', 1))]],
+    ['only who wrote it read it', [ok(w('x', 0), r('x', 0)), ok(r('y', 0))]],
+    ['who wrote it failed', [failed(w('x', 0)), ok(r('x', 0))]],
+  ])('is no matter where %s', (_, told) => {
+    const history = historyFrom(told)
+    const verdict = checkTransactions(history, { initial: 0 })
+    expect(verdict).toMatchObject({ verdict: 'valid', anomalies: [] })
+    expect(verifyTransactions(history, { initial: 0 }, verdict).outcome).not.toBe('refuted')
+  })
+
+  test('proves nothing to who verifies', () => {
+    const bad = historyFrom([ok(w('x', 1), w('y', 1)), ok(r('x', 1), r('y', 0)), ok(w('y', 0))])
+    const verdict = checkTransactions(historyFrom([ok(w('x', 1), w('y', 1)), ok(r('x', 1), r('y', 0))]), { initial: 0 }) // prettier-ignore
+    expect(verdict.verdict).toBe('invalid')
+    expect(verifyTransactions(bad, { initial: 0 }, verdict).outcome).toBe('refuted')
+  })
 })
 
 test('many who read the end of a list that many append to are no square of edges', () => {

@@ -8,6 +8,7 @@ import type { Verdict } from '../verdict.ts'
 import { componentsOf } from './components.ts'
 import { cyclesIn, type Step } from './cycles.ts'
 import { type Finding, Findings } from './findings.ts'
+import { keysWrittenAsAtFirst, writtenAsAtFirstText } from './first-values.ts'
 import {
   type AnomalyType,
   type Boundary,
@@ -24,7 +25,13 @@ import { replays } from './replay.ts'
 import { VERSION_SOURCES, type VersionSource } from './register-versions.ts'
 import { RwRegister } from './rw-register.ts'
 import { TransactionGraph } from './transaction-graph.ts'
-import { type TransactionObject, transactionTableOf, type TransactionTable } from './transaction-table.ts'
+import {
+  INITIAL,
+  READ,
+  type TransactionObject,
+  transactionTableOf,
+  type TransactionTable,
+} from './transaction-table.ts'
 import { NOBODY, type Writers, writersOf } from './writers.ts'
 
 /** What transactions are held against, and what is known of them beside their history. */
@@ -39,7 +46,7 @@ export interface TransactionOptions {
   readonly versionOrder?: readonly (readonly [key: Json, values: readonly Json[]])[]
   /** Where the order of a register's values is known from, beside that all come after the first; nowhere else if absent. */
   readonly versions?: readonly VersionSource[]
-  /** What every register held at first; `null` if absent. */
+  /** What every register held at first; `null` if absent. Lists are empty at first. */
   readonly initial?: Json
 }
 
@@ -100,7 +107,8 @@ const SEVERITY = new Map<string, number>(
 /**
  * Judges a history of transactions: finds its anomalies, says which consistency models they rule out, and whether one of those
  * is asked for. Micro-operations are `["r", key, seen]` and `["append", key, element]` or `["w", key, value]`; no element or value
- * may be written twice to the same key by who did not fail, or the verdict is `unknown`.
+ * may be written twice to the same key by who did not fail, or the verdict is `unknown`, as it is where a register was read as it
+ * was at first, and somebody wrote that very value there.
  *
  * Of lists, reads show nearly all of the order of versions, so that serializability is decided as far as can be told. Of registers
  * that order is mostly unknown: `valid` says that nothing speaks against a model. What ended as `info` may have happened; what was
@@ -111,7 +119,7 @@ const SEVERITY = new Map<string, number>(
  *
  * @param history - any history of transactions
  * @param options - the models, and what is known of the store
- * @throws InputError for an event that is no transaction, and for a model that there is not
+ * @throws InputError for an event that is no transaction, for a model that there is not, and for a first value of lists
  *
  * @example
  * ```ts
@@ -121,12 +129,14 @@ const SEVERITY = new Map<string, number>(
  * ])
  * checkTransactions(history, { models: ['snapshot-isolation'] }).verdict // valid
  * checkTransactions(history, { models: ['serializable'] }).not // [ 'repeatable-read' ]
+ * const zeros = historyOf([{ process: 0, type: 'ok', f: 'txn', value: [['r', 'x', 0], ['w', 'x', 1]], time: 0 }])
+ * checkTransactions(zeros, { initial: 0 }).verdict // valid
  * ```
  */
 export function checkTransactions(history: History, options: TransactionOptions = {}): TransactionVerdict {
   const settings = settingsOf(options)
   const object = options.object ?? objectOf(history)
-  const table = transactionTableOf(history, object)
+  const table = transactionTableOf(history, object, options.initial)
   const given = givenOrder(table, options.versionOrder ?? [])
   return new Check(table, options, settings, given).run()
 }
@@ -212,7 +222,7 @@ class Check {
     this.settings = settings
     this.writers = writersOf(table)
     this.given = given
-    const facts = { initial: options.initial ?? null, given, sources: options.versions ?? [] }
+    const facts = { given, sources: options.versions ?? [] }
     this.object =
       table.object === 'list-append'
         ? new ListAppend(table, this.writers, given)
@@ -221,14 +231,11 @@ class Check {
 
   run(): TransactionVerdict {
     const { table, settings, findings } = this
-    const { ambiguous } = this.writers
     const { length } = table.transactions
     const effort = { procedure: table.object, operations: length }
-    if (ambiguous !== NOBODY) {
-      const key = canonicalText(table.keys.valueOf(table.versions.keyOf(ambiguous)))
-      const value = canonicalText(table.versions.valueOf(ambiguous))
-      const why = `${value} was written twice to ${key}, so that nobody can tell which of the two was read.`
-      return { verdict: 'unknown', why, anomalies: [], not: [], alsoNot: [], ...effort }
+    const ambiguity = this.ambiguity()
+    if (ambiguity !== undefined) {
+      return { verdict: 'unknown', why: ambiguity, anomalies: [], not: [], alsoNot: [], ...effort }
     }
     const edges = new TransactionGraph(table)
     this.object.addEdges(edges)
@@ -263,6 +270,25 @@ class Check {
       ...(witness === undefined ? {} : { witness }),
       ...rest,
     }
+  }
+
+  /** Why nobody can tell who was read, if that is so. */
+  private ambiguity(): string | undefined {
+    const { table } = this
+    const { ambiguous, possible } = this.writers
+    if (ambiguous !== NOBODY) {
+      const key = canonicalText(table.keys.valueOf(table.versions.keyOf(ambiguous)))
+      const value = canonicalText(table.versions.valueOf(ambiguous))
+      return `${value} was written twice to ${key}, so that nobody can tell which of the two was read.`
+    }
+    const doubtful = keysWrittenAsAtFirst(table, possible)
+    const { kinds, keys, versions, length } = table.microOperations
+    for (let micro = 0; doubtful.size > 0 && micro < length; micro++) {
+      const key = keys[micro] as number
+      if (kinds[micro] !== READ || versions[micro] !== INITIAL || !doubtful.has(key)) continue
+      return `${writtenAsAtFirstText(table, key)}.`
+    }
+    return undefined
   }
 
   private whyValid(edges: number, hasWitness: boolean): string {
@@ -316,7 +342,12 @@ class Check {
     const name = (at: number) => `T${(at % steps.length) + 1}`
     const cycle = steps.map(({ from, to, kind }, at): CycleStep => {
       const reason = this.object.reasonFor(from, to, kind) ?? { kind }
-      const because = becauseOf(reason, this.table.object, name(at), name(at + 1))
+      const because = becauseOf(
+        { value: this.table.initial, ...reason },
+        this.table.object,
+        name(at),
+        name(at + 1),
+      )
       return { from: events[from] as number, to: events[to] as number, ...reason, because }
     })
     const rows = steps.map(({ from }) => from)

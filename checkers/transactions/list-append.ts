@@ -104,8 +104,7 @@ export class ListAppend {
         this.addFindingsOf(row, starts[row] as number, starts[row + 1] as number, findings)
       }
     }
-    const { versions } = this.table.microOperations
-    addLostUpdates(this.table, this.writers, (micro) => versions[micro] as number, findings)
+    addLostUpdates(this.table, this.writers, findings)
     for (let key = 0; key < this.table.keys.size; key++) this.addDirtyUpdates(key, findings)
   }
 

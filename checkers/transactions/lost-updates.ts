@@ -12,16 +12,14 @@ import { NOBODY, type Writers } from './writers.ts'
  *
  * @param table - the transactions
  * @param writers - who wrote what
- * @param versionOf - what a micro-operation that reads saw
  * @param findings - what is found is added to them
  */
 export function addLostUpdates(
   table: TransactionTable,
   { before, transactionOf }: Writers,
-  versionOf: (micro: number) => number,
   findings: Findings,
 ): void {
-  const { kinds, keys, length } = table.microOperations
+  const { kinds, keys, versions, length } = table.microOperations
   const { outcomes } = table.transactions
   const words = new RowWords(table)
   const ofVersion = table.memory.ints(table.versions.length).fill(NOBODY)
@@ -33,7 +31,7 @@ export function addLostUpdates(
     const first = firstAccess(micro, kinds, before)
     if (first === NOBODY) continue
     const key = keys[micro] as number
-    const version = versionOf(first)
+    const version = versions[first] as number
     const known = version === INITIAL ? (ofInitial[key] as number) : (ofVersion[version] as number)
     if (known === NOBODY) {
       if (version === INITIAL) ofInitial[key] = row

@@ -1,12 +1,13 @@
 import type { History, HistoryEvent } from '../../sim/history.ts'
 import type { Json } from '../../sim/types.ts'
 import { canonicalText, isArray } from '../canonical.ts'
+import type { TransactionObject } from './transaction-table.ts'
 
-/** A micro-operation as the history has it; texts stand for keys and values, equal ones for equal ones. */
+/** A micro-operation as the history has it; texts stand for keys and values, equal ones for equal ones, none being empty. */
 export interface PlainMicroOperation {
   readonly isRead: boolean
   readonly key: string
-  /** What was written; of a read, what was seen, `undefined` if nobody knows. */
+  /** What was written; of a read, what was seen: `undefined` if nobody knows, {@link NOTHING} if it is what was there at first. */
   readonly value: string | undefined
   /** What a read of a list saw. */
   readonly list: readonly string[]
@@ -24,22 +25,33 @@ export interface PlainTransaction {
   readonly micros: readonly PlainMicroOperation[]
 }
 
-/** The value of a register, or the text of a list, before anybody wrote it. */
-export const NOTHING = 'null'
+/**
+ * What a read saw where it saw a list that is empty, or the first value of a register that its transaction had not written itself.
+ * Who wrote that very value may have been read instead.
+ */
+export const NOTHING = ''
 
 /**
  * The transactions of a history, read anew and as plainly as can be, for whoever verifies what others found.
  *
  * @param history - a history of transactions
+ * @param object - what they read
+ * @param initial - what every register held at first
  *
  * @example
  * ```ts
  * const history = historyOf([{ process: 0, type: 'ok', f: 'txn', value: [['w', 'x', 1]], time: 0 }])
- * plainTransactions(history)[0]?.micros[0]?.value // 1
+ * plainTransactions(history, 'rw-register')[0]?.micros[0]?.value // 1
  * ```
  */
-export function plainTransactions(history: History): PlainTransaction[] {
+export function plainTransactions(
+  history: History,
+  object: TransactionObject,
+  initial: Json = null,
+): PlainTransaction[] {
   const found: PlainTransaction[] = []
+  const transactionFrom = (invocation: HistoryEvent | undefined, completion: HistoryEvent | undefined) =>
+    transactionAsTold(invocation, completion, object, canonicalText(initial))
   const open = new Map<number, { readonly at: number; readonly invocation: HistoryEvent }[]>()
   for (const event of history) {
     const { process } = event
@@ -70,32 +82,43 @@ function isOf({ value: asked }: HistoryEvent, { value: told }: HistoryEvent): bo
   return canonicalText(plain(asked)) === canonicalText(plain(told))
 }
 
-function transactionFrom(
+function transactionAsTold(
   invocation: HistoryEvent | undefined,
   completion: HistoryEvent | undefined,
+  object: TransactionObject,
+  first: string,
 ): PlainTransaction {
   const outcome = completion === undefined || completion.type === 'invoke' ? 'info' : completion.type
   const told = (outcome === 'ok' ? completion : invocation) ?? completion
   const micros = isArray(told?.value) ? told.value : []
+  const plain = micros.flatMap((micro) =>
+    isArray(micro) ? [microFrom(micro, outcome === 'ok', object)] : [],
+  )
   return {
     begin: invocation?.index ?? -1,
     end: outcome === 'info' ? Infinity : (completion?.index ?? Infinity),
     event: (completion ?? invocation)?.index ?? -1,
     process: (told?.process ?? -1) as number,
     outcome,
-    micros: micros.flatMap((micro) => (isArray(micro) ? [microFrom(micro, outcome === 'ok')] : [])),
+    micros: object === 'list-append' ? plain : withoutFirst(plain, first),
   }
 }
 
-function microFrom(micro: readonly Json[], isKnown: boolean): PlainMicroOperation {
+function microFrom(micro: readonly Json[], isKnown: boolean, object: TransactionObject): PlainMicroOperation {
   const [f, key, value = null] = micro
   const isRead = f === 'r'
-  const list = isRead && isKnown && isArray(value) ? value.map((element) => canonicalText(element)) : []
-  return {
-    isRead,
-    key: canonicalText(key),
-    value:
-      isRead && !isKnown ? undefined : list.length === 0 && isArray(value) ? NOTHING : canonicalText(value),
-    list,
-  }
+  const isOfList = isRead && object === 'list-append'
+  const list = isOfList && isKnown && isArray(value) ? value.map((element) => canonicalText(element)) : []
+  const text = isOfList && list.length === 0 ? NOTHING : canonicalText(value)
+  return { isRead, key: canonicalText(key), value: isRead && !isKnown ? undefined : text, list }
+}
+
+/** Reads of what registers held at first say so, but for those of what the transaction had itself written last. */
+function withoutFirst(micros: readonly PlainMicroOperation[], first: string): PlainMicroOperation[] {
+  const own = new Map<string, string | undefined>()
+  return micros.map((micro) => {
+    if (!micro.isRead) own.set(micro.key, micro.value)
+    const isFirst = micro.isRead && micro.value === first && own.get(micro.key) !== first
+    return isFirst ? { ...micro, value: NOTHING } : micro
+  })
 }

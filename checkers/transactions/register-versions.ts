@@ -40,13 +40,11 @@ export class RegisterVersions {
   readonly edges: readonly VersionEdge[]
   private readonly table: TransactionTable
   private readonly writers: Writers
-  private readonly isInitial: Uint8Array
   private readonly words: RowWords
 
   /**
    * @param table - transactions over registers
    * @param writers - who wrote what
-   * @param isInitial - for each version, 1 if that is what its register held at first
    * @param given - versions in their order, for keys of which it is known
    * @param sources - where else the order is known from
    * @param findings - sources that contradict others are added to them
@@ -54,14 +52,12 @@ export class RegisterVersions {
   constructor(
     table: TransactionTable,
     writers: Writers,
-    isInitial: Uint8Array,
     given: ReadonlyMap<number, readonly number[]>,
     sources: readonly VersionSource[],
     findings: Findings,
   ) {
     this.table = table
     this.writers = writers
-    this.isInitial = isInitial
     this.words = new RowWords(table)
     const makers: { readonly [source in VersionEdge['source']]: () => VersionEdge[] } = {
       initial: () => this.afterInitial(),
@@ -89,7 +85,7 @@ export class RegisterVersions {
     const { versions, keys } = this.table.microOperations
     const version = versions[micro] as number
     if (version === UNSEEN) return UNSEEN
-    if (version === INITIAL || this.isInitial[version] === 1) return this.initialOf(keys[micro] as number)
+    if (version === INITIAL) return this.initialOf(keys[micro] as number)
     return version
   }
 

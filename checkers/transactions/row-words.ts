@@ -21,6 +21,7 @@ export class RowWords {
 
   /** A value, by the number of its version. */
   value(version: number): string {
-    return version === INITIAL ? 'null' : canonicalText(this.table.versions.valueOf(version))
+    const { initial, versions } = this.table
+    return canonicalText(version === INITIAL ? initial : versions.valueOf(version))
   }
 }

@@ -1,5 +1,4 @@
 import type { Json } from '../../sim/types.ts'
-import { sameValue } from '../canonical.ts'
 import { FAIL, OK } from '../operation-table.ts'
 import { DEPENDENCY } from './dependency-graph.ts'
 import type { Findings } from './findings.ts'
@@ -13,8 +12,6 @@ import { NOBODY, type Writers } from './writers.ts'
 
 /** What is known of registers beside their history. */
 export interface RegisterFacts {
-  /** What every register held at first. */
-  readonly initial: Json
   /** Versions in their order, for keys of which it is known. */
   readonly given: ReadonlyMap<number, readonly number[]>
   /** Where else the order of versions is known from. */
@@ -32,7 +29,6 @@ export class RwRegister {
   private readonly writers: Writers
   private readonly versions: RegisterVersions
   private readonly words: RowWords
-  private readonly isInitial: Uint8Array
   /** For each version who left it there, or {@link NOBODY}; and who read it, having written nothing there before. */
   private readonly finalWriters: Int32Array
   private readonly readers: readonly (readonly number[] | undefined)[]
@@ -47,12 +43,7 @@ export class RwRegister {
     this.table = table
     this.writers = writers
     this.words = new RowWords(table)
-    this.isInitial = new Uint8Array(table.versions.length)
-    for (let version = 0; version < table.versions.length; version++) {
-      const isFirst = facts.initial !== null && sameValue(table.versions.valueOf(version), facts.initial)
-      if (isFirst && writers.of[version] === NOBODY) this.isInitial[version] = 1
-    }
-    this.versions = new RegisterVersions(table, writers, this.isInitial, facts.given, facts.sources, findings)
+    this.versions = new RegisterVersions(table, writers, facts.given, facts.sources, findings)
     this.finalWriters = writers.possible.map((row, version) =>
       row !== NOBODY && writers.overwritten[writers.of[version] as number] === 1 ? NOBODY : row,
     )
@@ -91,11 +82,7 @@ export class RwRegister {
         if (kinds[micro] === READ) this.addFindingsOfRead(row, micro, findings)
       }
     }
-    const initialAsSuch = (micro: number) => {
-      const version = this.versions.versionOf(micro)
-      return version >= this.table.versions.length ? INITIAL : version
-    }
-    addLostUpdates(this.table, this.writers, initialAsSuch, findings)
+    addLostUpdates(this.table, this.writers, findings)
   }
 
   /** Why one transaction stands before another. */
@@ -160,7 +147,7 @@ export class RwRegister {
     if (earlier !== NOBODY && versions[earlier] !== version) {
       findings.add('internal', [row], () => `${text()} where it had itself met ${this.words.value(versions[earlier] as number)} before`) // prettier-ignore
     }
-    if (version === INITIAL || this.isInitial[version] === 1) return
+    if (version === INITIAL) return
     const writer = of[version] as number
     if (writer === NOBODY) {
       findings.add('thin-air-read', [row], () => `${text()}, which nobody wrote`)

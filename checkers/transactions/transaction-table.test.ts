@@ -41,6 +41,25 @@ test('a register that reads null saw what was there before any write', () => {
   expect(microOperations.versions[0]).toBe(INITIAL)
 })
 
+test('a register that reads its first value saw what was there before any write, unless its transaction wrote that itself', () => {
+  const value = [['r', 'x', 0], ['w', 'x', 0], ['r', 'x', 0], ['r', 'y', 0], ['w', 'x', 1], ['r', 'x', 0], ['r', 'x', null]] // prettier-ignore
+  const registers = historyOf([
+    { process: 0, type: 'ok', f: 'txn', value: [['w', 'y', 0]], time: 0 },
+    { process: 0, type: 'ok', f: 'txn', value, time: 0 },
+  ])
+  const { microOperations, versions } = transactionTableOf(registers, 'rw-register', 0)
+  const read = [...microOperations.versions].slice(1)
+  const [, own] = read
+  expect(read.slice(0, 6)).toEqual([INITIAL, own, own, INITIAL, expect.any(Number), INITIAL])
+  expect(versions.valueOf(read[6] as number)).toBe(null)
+})
+
+test('lists are empty at first', () => {
+  expect(() => transactionTableOf(history, 'list-append', [1])).toThrow(
+    'the first value is [1], expected none of list-append: lists are empty at first',
+  )
+})
+
 test.each([
   [7, 'expected a list of micro-operations, found 7'],
   [[['w', 'x', 1]], 'expected ["r", key, value] or ["append", key, value], found ["w","x",1]'],

@@ -4,6 +4,7 @@ import type { Json } from '../../sim/types.ts'
 import { canonicalText, Interner, isArray, sameValue } from '../canonical.ts'
 import { ABSENT, EVENT_TYPES, type EventTable, eventTableOf, NEMESIS } from '../event-table.ts'
 import { IntColumn } from '../int-column.ts'
+import { valueText } from '../models/shapes.ts'
 import { FAIL, INFO, OK } from '../operation-table.ts'
 import { placeOf } from '../place.ts'
 import { OPEN } from '../procedures/procedure.ts'
@@ -18,7 +19,7 @@ export const READ = 0
 /** A micro-operation that appends or writes, in the column of kinds. */
 export const WRITE = 1
 
-/** A register read that saw what was there before any write, in the column of versions. */
+/** A read that saw what was there before any write, in the column of versions. */
 export const INITIAL = -1
 /** A read of which nobody knows what it saw: its transaction did not answer. */
 export const UNSEEN = -2
@@ -78,6 +79,8 @@ export interface MicroOperationColumns {
  */
 export interface TransactionTable {
   readonly object: TransactionObject
+  /** What every register held at first; null of lists, which are empty then. */
+  readonly initial: Json
   readonly events: EventTable
   readonly transactions: TransactionColumns
   readonly microOperations: MicroOperationColumns
@@ -94,12 +97,14 @@ export interface TransactionTable {
 /**
  * Reads the transactions of a history: events whose values are lists of micro-operations, `["r", key, seen]`,
  * `["append", key, element]` or `["w", key, value]`. What a transaction did is what its completion says, or its invocation where
- * nobody knows how it ended; the reads of such a one are {@link UNSEEN}. A completion without an invocation is a transaction that
+ * nobody knows how it ended; the reads of such a one are {@link UNSEEN}. A register read of the first value is {@link INITIAL}, but
+ * where its transaction wrote that very value there before. A completion without an invocation is a transaction that
  * was invoked at the start, as Elle has it, and one that is still open when its process goes on may act at any time later.
  *
  * @param history - any history; the nemesis is left out
  * @param object - what is read: lists or registers
- * @throws InputError for an event whose value is no list of such micro-operations
+ * @param initial - what every register held at first; lists take none but null
+ * @throws InputError for an event whose value is no list of such micro-operations, and for lists with a first value
  *
  * @example
  * ```ts
@@ -110,13 +115,23 @@ export interface TransactionTable {
  * transactionTableOf(history, 'list-append').transactions.length // 1
  * ```
  */
-export function transactionTableOf(history: History, object: TransactionObject): TransactionTable {
-  return new Reading(history, object).table()
+export function transactionTableOf(
+  history: History,
+  object: TransactionObject,
+  initial: Json = null,
+): TransactionTable {
+  if (object === 'list-append' && initial !== null) {
+    throw new InputError(
+      `the first value is ${valueText(initial)}, expected none of list-append: lists are empty at first`,
+    )
+  }
+  return new Reading(history, object, initial).table()
 }
 
 class Reading {
   private readonly history: History
   private readonly object: TransactionObject
+  private readonly initial: Json
   private readonly events: EventTable
   private readonly keys = new Interner()
   private versions = new Versions()
@@ -127,6 +142,9 @@ class Reading {
   private readStarts: Int32Array = new Int32Array()
   private readLengths: Int32Array = new Int32Array()
   private micros = 0
+  /** Where the transaction that is read begins, and for each register the micro-operation that last wrote it. */
+  private start = 0
+  private readonly lastWrites: number[] = []
   /**
    * For each key the longest list that was read of it so far: its values, and their versions. A read of a part of its beginning
    * has its elements there; one that goes on where it ends makes it longer.
@@ -136,15 +154,16 @@ class Reading {
   /** What was read of others. */
   private readonly elements = new IntColumn()
 
-  constructor(history: History, object: TransactionObject) {
+  constructor(history: History, object: TransactionObject, initial: Json) {
     this.history = history
     this.object = object
+    this.initial = initial
     this.events = eventTableOf(history)
     this.memory = new ColumnMemory(BYTES_PER_EVENT * this.events.length)
   }
 
   table(): TransactionTable {
-    const { events, object, keys } = this
+    const { events, object, initial, keys } = this
     const transactions = this.transactions()
     const { versions } = this
     const elements = this.allElements()
@@ -156,7 +175,8 @@ class Reading {
       readStarts: this.readStarts,
       readLengths: this.readLengths,
     }
-    return { object, events, transactions, microOperations, elements, keys, versions, memory: this.memory }
+    const { memory } = this
+    return { object, initial, events, transactions, microOperations, elements, keys, versions, memory }
   }
 
   /** The longest lists, key by key, and what does not begin any of them; reads are told where theirs begin. */
@@ -303,6 +323,7 @@ class Reading {
   private readMicroOperations(event: number, outcome: number): void {
     const value = this.valueAt(event)
     if (!isArray(value)) throw this.misshapen(event, 'a list of micro-operations', value)
+    this.start = this.micros
     for (const micro of value) this.readMicroOperation(event, micro, outcome)
   }
 
@@ -317,11 +338,19 @@ class Reading {
     const keyNumber = this.keys.intern(key)
     this.microKeys[this.micros] = keyNumber
     this.kinds[this.micros] = f === 'r' ? READ : WRITE
-    if (f !== 'r') this.push(this.versions.intern(keyNumber, value))
-    else if (outcome !== OK) this.push(UNSEEN)
-    else if (this.object === 'rw-register') {
-      this.push(value === null ? INITIAL : this.versions.intern(keyNumber, value))
-    } else this.readList(event, keyNumber, value)
+    if (f !== 'r') {
+      this.lastWrites[keyNumber] = this.micros
+      this.push(this.versions.intern(keyNumber, value))
+    } else if (outcome !== OK) this.push(UNSEEN)
+    else if (this.object === 'rw-register') this.push(this.registerVersion(keyNumber, value))
+    else this.readList(event, keyNumber, value)
+  }
+
+  private registerVersion(key: number, value: Json): number {
+    if (!sameValue(value, this.initial)) return this.versions.intern(key, value)
+    const own = this.lastWrites[key] ?? NONE
+    const version = own < this.start ? INITIAL : (this.microVersions[own] as number)
+    return version !== INITIAL && sameValue(this.versions.valueOf(version), value) ? version : INITIAL
   }
 
   private readList(event: number, key: number, seen: Json): void {

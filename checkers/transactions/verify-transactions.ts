@@ -9,7 +9,12 @@ import {
   type TransactionOptions,
   type TransactionVerdict,
 } from './check-transactions.ts'
-import { NOTHING, type PlainTransaction, plainTransactions } from './plain-transactions.ts'
+import {
+  NOTHING,
+  type PlainMicroOperation,
+  type PlainTransaction,
+  plainTransactions,
+} from './plain-transactions.ts'
 import { objectOf } from './object-of.ts'
 
 /**
@@ -62,13 +67,14 @@ class PlainFacts {
   /** For each key and value who wrote it and did not fail. */
   private readonly writers = new Map<string, PlainTransaction>()
   private readonly orders = new Map<string, readonly string[]>()
-  private readonly initial: string
+  private readonly first: string
 
   constructor(history: History, options: TransactionOptions) {
-    this.isList = (options.object ?? objectOf(history)) === 'list-append'
+    const object = options.object ?? objectOf(history)
+    this.isList = object === 'list-append'
     this.options = options
-    this.initial = canonicalText(options.initial ?? null)
-    this.all = plainTransactions(history)
+    this.first = canonicalText(options.initial ?? null)
+    this.all = plainTransactions(history, object, options.initial)
     this.byEvent = new Map(this.all.map((transaction) => [transaction.event, transaction]))
     for (const transaction of this.all) {
       for (const { isRead, key, value, list } of transaction.micros) {
@@ -138,12 +144,13 @@ class PlainFacts {
       return accesses.some(({ isRead, list }) => isRead && list.at(-1) === value)
     }
     const [first] = accesses
-    return first?.isRead === true && this.versionOf(first.value) === value
+    if (first?.isRead !== true || this.isDoubtful(first)) return false
+    return first.value === (value ?? NOTHING)
   }
 
-  /** The value of a register, `undefined` for what was there before any write. */
-  private versionOf(value: string | undefined): string | undefined {
-    return value === NOTHING || value === this.initial ? undefined : value
+  /** Whether a register was read as it was at first, and somebody had that written there as well. */
+  private isDoubtful({ isRead, key, value }: PlainMicroOperation): boolean {
+    return isRead && !this.isList && value === NOTHING && this.writers.has(`${key} ${this.first}`)
   }
 
   /** Whether one value is known to come before another. */
@@ -160,7 +167,8 @@ class PlainFacts {
     const sources = this.options.versions ?? []
     const first = (one: PlainTransaction) => {
       const access = one.micros.find((micro) => micro.key === key)
-      if (access === undefined || (access.isRead && one.outcome !== 'ok')) return undefined
+      if (access === undefined || this.isDoubtful(access)) return undefined
+      if (access.isRead && one.outcome !== 'ok') return undefined
       return access.isRead ? access.value : this.lastWritten(one, key)
     }
     const last = (one: PlainTransaction) => this.lastWritten(one, key) ?? first(one)
@@ -195,8 +203,9 @@ class PlainFacts {
       reader.micros.flatMap((micro, at) => (micro.isRead ? [{ reader, at, ...micro }] : [])),
     )
     const elements = reads.flatMap((read) => {
-      const values = this.isList ? read.list : [read.value ?? NOTHING]
-      return values.filter((value) => value !== NOTHING).map((value) => ({ ...read, value }))
+      const { value: seen = NOTHING } = read
+      const values = this.isList ? read.list : seen === NOTHING ? [] : [seen]
+      return values.map((value) => ({ ...read, value }))
     })
     const isWritten = (key: string, value: string) => this.writers.has(`${key} ${value}`)
     const hasFailed = (key: string, value: string, among = this.all) =>
@@ -206,7 +215,7 @@ class PlainFacts {
       case 'G1a':
         return elements.some(({ key, value }) => hasFailed(key, value, core))
       case 'thin-air-read':
-        return elements.some(({ key, value }) => value !== this.initial && !isWritten(key, value) && !hasFailed(key, value)) // prettier-ignore
+        return elements.some(({ key, value }) => !isWritten(key, value) && !hasFailed(key, value))
       case 'duplicate-elements':
         return reads.some(({ list }) => new Set(list).size < list.length)
       case 'incompatible-order':
@@ -292,8 +301,9 @@ class PlainFacts {
     return [...new Set(micros.map(({ key }) => key))].flatMap((key) => {
       const accesses = micros.filter((micro) => micro.key === key)
       const [first] = accesses
-      const isUpdate = first?.isRead === true && accesses.some(({ isRead }) => !isRead)
-      return isUpdate ? [`${key} ${this.isList ? first.list.at(-1) : this.versionOf(first.value)}`] : []
+      if (first?.isRead !== true || this.isDoubtful(first)) return []
+      const isUpdate = accesses.some(({ isRead }) => !isRead)
+      return isUpdate ? [`${key} ${this.isList ? first.list.at(-1) : first.value}`] : []
     })
   }
 
@@ -337,7 +347,7 @@ class PlainFacts {
         if (value === undefined) continue
         const isSame = this.isList
           ? state.length === list.length && list.every((element, at) => element === state[at])
-          : this.versionOf(value) === (state[0] === undefined ? undefined : this.versionOf(state[0]))
+          : (value === NOTHING ? this.first : value) === (state[0] ?? this.first)
         if (!isSame) return `in the order, the transaction at event ${event} would not have read what it did`
       }
     }

@@ -1,3 +1,5 @@
+import type { Json } from '../../../sim/types.ts'
+import { canonicalText } from '../../canonical.ts'
 import type { TransactionObject } from '../../transactions/transaction-table.ts'
 import type { IsolationModel } from '../models.ts'
 import { plainReads, type PlainTransaction, plainWrites } from '../plain-transactions.ts'
@@ -18,57 +20,64 @@ const INITIAL = -1
 
 /**
  * Which of some models a history fits, straight from the definitions of Biswas and Enea: for every set of those transactions that
- * may have taken effect, and every order of them, whether the axioms hold.
+ * may have taken effect, everybody who may have been read, and every order of them, whether the axioms hold.
  *
  * @param transactions - of the history, a few
  * @param object - what they read
  * @param models - the models
+ * @param initial - what every register held at first
  */
 export function modelsOf(
   transactions: readonly PlainTransaction[],
   object: TransactionObject,
   models: readonly IsolationModel[],
+  initial: Json = null,
 ): ReadonlySet<IsolationModel> {
   const found = new Set<IsolationModel>()
   const sure = transactions.filter(({ outcome }) => outcome === 'ok')
   const maybe = transactions.filter(({ outcome }) => outcome === 'info')
   for (let chosen = 0; chosen < 1 << maybe.length; chosen++) {
     const some = [...sure, ...maybe.filter((_, i) => (chosen & (1 << i)) !== 0)]
-    const effective = effectiveOf(some, object)
-    if (effective === undefined) continue
-    const pairs = relationsOf(effective)
-    for (const order of permutations(effective.length)) {
-      const places = new Map(order.map((number, place) => [number, place]))
-      places.set(INITIAL, INITIAL)
-      if (object === 'list-append' && !explainsLists(effective, order, object)) continue
-      for (const model of models) {
-        if (!found.has(model) && fits(effective, pairs, model, places)) found.add(model)
+    for (const effective of effectivesOf(some, object, canonicalText(initial))) {
+      const pairs = relationsOf(effective)
+      for (const order of permutations(effective.length)) {
+        const places = new Map(order.map((number, place) => [number, place]))
+        places.set(INITIAL, INITIAL)
+        if (object === 'list-append' && !explainsLists(effective, order, object)) continue
+        for (const model of models) {
+          if (!found.has(model) && fits(effective, pairs, model, places)) found.add(model)
+        }
+        if (found.size === models.length) return found
       }
-      if (found.size === models.length) return found
     }
   }
   return found
 }
 
-function effectiveOf(
+/** Everything that transactions may have read from each other: nothing, if some of it nobody left there. */
+function effectivesOf(
   some: readonly PlainTransaction[],
   object: TransactionObject,
-): readonly Effective[] | undefined {
-  const all: Effective[] = []
+  first: string,
+): readonly (readonly Effective[])[] {
+  let all: readonly (readonly Effective[])[] = [[]]
   for (const [self, transaction] of some.entries()) {
     const reads = plainReads(transaction, object)
-    if (typeof reads === 'string') return undefined
-    const resolved = reads.map(({ key, values }) => {
-      const last = values.at(-1)
-      const from =
-        last === undefined
-          ? INITIAL
-          : some.findIndex((other, i) => i !== self && plainWrites(other, key, object).at(-1) === last)
-      return { key, values, from, isKnown: last === undefined || from >= 0 }
-    })
-    if (resolved.some(({ isKnown }) => !isKnown)) return undefined
+    if (typeof reads === 'string') return []
+    let resolved: readonly Effective['reads'][] = [[]]
+    for (const { key, values } of reads) {
+      const last = values.at(-1) ?? (object === 'rw-register' ? first : undefined)
+      const froms = [...some.keys()].filter(
+        (i) =>
+          i !== self &&
+          last !== undefined &&
+          plainWrites(some[i] as PlainTransaction, key, object).at(-1) === last,
+      )
+      if (values.length === 0) froms.push(INITIAL)
+      resolved = resolved.flatMap((before) => froms.map((from) => [...before, { key, values, from }]))
+    }
     const keys = new Set(transaction.operations.filter(({ isRead }) => !isRead).map(({ key }) => key))
-    all.push({ transaction, reads: resolved, keys })
+    all = all.flatMap((before) => resolved.map((read) => [...before, { transaction, reads: read, keys }]))
   }
   return all
 }

@@ -1,4 +1,5 @@
 import type { History } from '../../../sim/history.ts'
+import type { Json } from '../../../sim/types.ts'
 import { componentsOf } from '../../transactions/components.ts'
 import { type TransactionObject, transactionTableOf } from '../../transactions/transaction-table.ts'
 import type { Verdict } from '../../verdict.ts'
@@ -21,6 +22,12 @@ export interface IsolationTally {
   firstWrong?: string
 }
 
+/** What transactions read, and what that was at first. */
+interface Subject {
+  readonly object: TransactionObject
+  readonly initial: Json
+}
+
 /** What each model implies. */
 export const implied: { readonly [name in IsolationModelName]: readonly IsolationModelName[] } = {
   'read-committed': [],
@@ -36,6 +43,9 @@ export const implied: { readonly [name in IsolationModelName]: readonly Isolatio
 
 const models: readonly IsolationModel[] = Object.values(isolationModels)
 
+/** First values of registers, some of which are written as well. */
+export const FIRST_VALUES: readonly Json[] = [0, 1, 2, 5, 'none', [1]]
+
 /**
  * Draws histories and holds the verdict of every model against the definition, its proof against the history, its core against
  * itself without a transaction, and models against those that they imply.
@@ -43,11 +53,13 @@ const models: readonly IsolationModel[] = Object.values(isolationModels)
  * @param count - how many histories
  * @param seed - of the first one; the others have those after it
  * @param object - what transactions read
+ * @param firstValues - what registers hold at first, history by history in turns
  */
 export function isolationTallies(
   count: number,
   seed: number,
   object: TransactionObject,
+  firstValues: readonly Json[] = [null],
 ): ReadonlyMap<string, IsolationTally> {
   const tallies = new Map(
     models.map(({ name }): [string, IsolationTally] => [
@@ -56,18 +68,20 @@ export function isolationTallies(
     ]),
   )
   for (let i = seed; i < seed + count; i++) {
-    const history = randomTransactions(i, object)
-    const right = modelsOf(plainTransactions(history, object), object, models)
+    const initial = firstValues[i % firstValues.length] as Json
+    const subject = { object, initial }
+    const history = randomTransactions(i, object, initial)
+    const right = modelsOf(plainTransactions(history, object, initial), object, models, initial)
     const verdicts = new Map<string, Verdict>()
     for (const model of models) {
       const tally = tallies.get(model.name) as IsolationTally
-      const verdict = checkIsolation(history, { model: model.name as IsolationModelName, object })
+      const verdict = checkIsolation(history, { model: model.name as IsolationModelName, ...subject })
       verdicts.set(model.name, verdict)
       tally[verdict.verdict]++
-      const why = wrongIn(history, object, model, verdict, right.has(model)) ?? unimplied(model, verdicts)
+      const why = wrongIn(history, subject, model, verdict, right.has(model)) ?? unimplied(model, verdicts)
       if (why === undefined) continue
       tally.wrong++
-      tally.firstWrong ??= `seed ${i}: ${why}\n${[...history].map((event) => JSON.stringify(event)).join('\n')}`
+      tally.firstWrong ??= `seed ${i}: ${why}; at first ${JSON.stringify(initial)}\n${[...history].map((event) => JSON.stringify(event)).join('\n')}`
     }
   }
   return tallies
@@ -83,22 +97,22 @@ function unimplied(model: IsolationModel, verdicts: ReadonlyMap<string, Verdict>
 
 function wrongIn(
   history: History,
-  object: TransactionObject,
+  subject: Subject,
   model: IsolationModel,
   verdict: Verdict,
   isRight: boolean,
 ): string | undefined {
-  const options = { model: model.name as IsolationModelName, object }
+  const options = { model: model.name as IsolationModelName, ...subject }
   if (verdict.verdict === 'unknown') return undefined
   if ((verdict.verdict === 'valid') !== isRight)
     return `${model.name}: it says ${verdict.verdict}, and that is wrong`
   const { outcome, why } = verifyIsolation(history, options, verdict)
   if (outcome !== 'proven')
     return `${model.name}: the proof of ${verdict.verdict} is ${outcome}, since ${why}`
-  const searched = foundBySearch(history, object, model)
+  const searched = foundBySearch(history, subject, model)
   if (searched !== undefined && searched !== isRight) return `${model.name}: the search alone finds otherwise`
   if (verdict.verdict === 'valid' || verdict.procedure === 'reads') return undefined
-  for (const { event, end } of plainTransactions(history, object)) {
+  for (const { event, end } of plainTransactions(history, subject.object)) {
     if (!verdict.core.includes(event)) continue
     const core = verdict.core.filter((index) => index !== event && index !== end)
     if (verifyIsolation(history, options, { ...verdict, core }).outcome === 'proven') {
@@ -111,11 +125,11 @@ function wrongIn(
 /** What the search says that knows no more than what is known beforehand, where it is one for a search at all. */
 function foundBySearch(
   history: History,
-  object: TransactionObject,
+  { object, initial }: Subject,
   model: IsolationModel,
 ): boolean | undefined {
   if (model.axiom !== 'serial' && model.axiom !== 'snapshot') return undefined
-  const reading = observed(transactionTableOf(history, object))
+  const reading = observed(transactionTableOf(history, object, initial))
   if (reading.kind !== 'observed') return undefined
   const readers = readersOf(reading.observations)
   const { nodes, edges } = knownGraph(reading.observations, readers, model)

@@ -38,8 +38,9 @@ type Event = Omit<HistoryEvent, 'index'>
  *
  * @param seed - which one
  * @param object - what they read
+ * @param initial - what registers hold at first; what is written are numbers from 1 on
  */
-export function randomTransactions(seed: number, object: TransactionObject): History {
+export function randomTransactions(seed: number, object: TransactionObject, initial: Json = null): History {
   const draws = new Draws(seed)
   const isList = object === 'list-append'
   const [processes, keys, most] = [1 + draws.below(4), 1 + draws.below(3), 1 + draws.below(7)]
@@ -66,7 +67,7 @@ export function randomTransactions(seed: number, object: TransactionObject): His
     const written = new Map<string, Json[]>()
     for (const micro of each.micros) {
       const [f, key] = micro
-      if (f === 'r') micro[2] = local.get(key) ?? (isList ? [] : null)
+      if (f === 'r') micro[2] = local.get(key) ?? (isList ? [] : initial)
       else {
         local.set(key, isList ? [...((local.get(key) as Json[] | undefined) ?? []), micro[2]] : micro[2])
         written.set(key, [...(written.get(key) ?? []), micro[2]])
@@ -82,19 +83,26 @@ export function randomTransactions(seed: number, object: TransactionObject): His
     }
     states.push(after)
   }
-  if (lies > 0) for (const each of drawn) lie(each, drawn, draws, lies, isList)
+  if (lies > 0) for (const each of drawn) lie(each, drawn, draws, lies, isList, initial)
   return historyOf(eventsOf(drawn, draws))
 }
 
 /** Some reads are told to have seen something else. */
-function lie({ micros }: Drawn, drawn: readonly Drawn[], draws: Draws, lies: number, isList: boolean): void {
+function lie(
+  { micros }: Drawn,
+  drawn: readonly Drawn[],
+  draws: Draws,
+  lies: number,
+  isList: boolean,
+  initial: Json,
+): void {
   for (const micro of micros) {
     const [f, key, value] = micro
     if (f !== 'r' || !draws.oneIn(lies)) continue
     const others = drawn.flatMap((other) => other.micros.filter(([g, k]) => g !== 'r' && k === key))
     const other = others[draws.below(others.length)]?.[2]
     if (!isList) {
-      micro[2] = draws.oneIn(4) || other === undefined ? (draws.oneIn(8) ? 99 : null) : other
+      micro[2] = draws.oneIn(4) || other === undefined ? (draws.oneIn(8) ? 99 : initial) : other
       continue
     }
     const list = [...(value as readonly Json[])]

@@ -4,6 +4,8 @@ import { NOTHING, type PlainTransaction } from '../plain-transactions.ts'
 export interface Question {
   readonly transactions: readonly PlainTransaction[]
   readonly isList: boolean
+  /** What every register held at first, as a text. */
+  readonly first: string
   /** Whether who came before whom in real time, or in a process, must come before in the order. */
   readonly order: 'none' | 'process' | 'realtime'
   /** For each key, all values that must have been installed, in this order; absent where any order will do. */
@@ -82,14 +84,19 @@ function mustSee({ order }: Question, one: PlainTransaction, other: PlainTransac
 }
 
 /** The state after a transaction, all values of each register among it; `undefined` if it would not have read what it did. */
-function stateAfter({ isList }: Question, { micros }: PlainTransaction, before: State): State | undefined {
+function stateAfter(
+  { isList, first }: Question,
+  { micros }: PlainTransaction,
+  before: State,
+): State | undefined {
   const state = new Map(before)
   const own = new Set<string>()
   for (const { isRead, key, value, list } of micros) {
     const values = state.get(key) ?? []
     if (isRead) {
       if (value === undefined) continue
-      const isSame = isList ? list.join() === values.join() : (values.at(-1) ?? NOTHING) === value
+      const seen = value === NOTHING ? first : value
+      const isSame = isList ? list.join() === values.join() : (values.at(-1) ?? first) === seen
       if (!isSame) return undefined
     } else {
       // A register that a transaction writes twice has one version of it.

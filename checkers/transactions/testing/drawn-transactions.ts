@@ -30,11 +30,13 @@ interface Active {
  * @param object - what the transactions are over
  * @param seed - all that the history depends on
  * @param readsAll - whether a last transaction reads all keys, so that the order of all elements is known
+ * @param initial - what registers hold at first; what is written are numbers from 1 on
  */
 export function drawTransactions(
   object: TransactionObject,
   seed: number,
   readsAll: boolean,
+  initial: Json = null,
 ): DrawnTransactions {
   const dice = new Dice(seed)
   const installed = new Map<string, number[]>(KEYS.map((key) => [key, []]))
@@ -46,7 +48,7 @@ export function drawTransactions(
   const lies = dice.percent(30) ? 8 : 0
   const seen = (state: Map<string, number[]>, key: string): Json => {
     const list = state.get(key) ?? []
-    if (object === 'rw-register') return list.at(-1) ?? null
+    if (object === 'rw-register') return list.at(-1) ?? initial
     return list.length === 0 && dice.percent(50) ? null : [...list]
   }
   let next = 0

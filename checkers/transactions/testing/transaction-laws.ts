@@ -1,3 +1,4 @@
+import type { Json } from '../../../sim/types.ts'
 import { writeJsonLines } from '../../formats/index.ts'
 import type { Tally } from '../../procedures/testing/law.ts'
 import { Dice } from '../../procedures/testing/random-history.ts'
@@ -27,6 +28,9 @@ const MODELS: readonly {
   { model: 'strong-snapshot-isolation', order: 'realtime', holds: isSnapshotIsolated },
 ]
 
+/** First values of registers, some of which are written as well. */
+const FIRST_VALUES: readonly Json[] = [0, 1, 2, 4, 'none', [1]]
+
 /** How much is known of the order of versions. */
 type Knowledge = 'some' | 'all read' | 'given'
 
@@ -39,6 +43,10 @@ export const transactionLaws: {
   'list-append, order given': (seed, tally) => disagreement('list-append', 'given', seed, tally),
   'rw-register': (seed, tally) => disagreement('rw-register', 'some', seed, tally),
   'rw-register, order given': (seed, tally) => disagreement('rw-register', 'given', seed, tally),
+  'rw-register, first value': (seed, tally) =>
+    disagreement('rw-register', 'some', seed, tally, FIRST_VALUES[seed % FIRST_VALUES.length]),
+  'rw-register, first value, order given': (seed, tally) =>
+    disagreement('rw-register', 'given', seed, tally, FIRST_VALUES[seed % FIRST_VALUES.length]),
   'cycles of a graph': cyclesDisagreement,
 }
 
@@ -47,9 +55,10 @@ function disagreement(
   knowledge: Knowledge,
   seed: number,
   tally: Tally,
+  initial: Json = null,
 ): string | undefined {
-  const { history, versionOrder: all } = drawTransactions(object, seed, knowledge === 'all read')
-  const transactions = plainTransactions(history)
+  const { history, versionOrder: all } = drawTransactions(object, seed, knowledge === 'all read', initial)
+  const transactions = plainTransactions(history, object, initial)
   const isList = object === 'list-append'
   const failed = new Set(transactions.flatMap(({ outcome, micros }) => (outcome === 'fail' ? micros.map(({ value }) => value) : []))) // prettier-ignore
   const versionOrder = all.map(([key, values]) => [key, values.filter((value) => !failed.has(canonicalText(value)))] as const) // prettier-ignore
@@ -63,14 +72,21 @@ function disagreement(
     const options: TransactionOptions = {
       object,
       models: [model],
+      ...(isList ? {} : { initial }),
       ...(knowledge === 'given' ? { versionOrder } : {}),
     }
     const verdict = checkTransactions(history, options)
-    const question = { transactions, isList, order, ...(knowledge === 'given' ? { installed } : {}) }
+    const question = {
+      transactions,
+      isList,
+      first: canonicalText(initial),
+      order,
+      ...(knowledge === 'given' ? { installed } : {}),
+    }
     const isThere = holds(question)
     tally[isThere ? 'valid' : 'invalid']++
     const told = () =>
-      `\n${[...writeJsonLines(history)].join('')}${JSON.stringify(verdict)}\n${JSON.stringify(versionOrder)}`
+      `\n${[...writeJsonLines(history)].join('')}${JSON.stringify(verdict)}\n${JSON.stringify(versionOrder)}; at first ${JSON.stringify(initial)}`
     const isExact = knowledge !== 'some' || (isList && holds === isSerializable)
     if (verdict.verdict === 'invalid' && isThere) return `${model} is said not to hold, and does${told()}`
     if (isExact && verdict.verdict === 'valid' && !isThere)
