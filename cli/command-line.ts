@@ -1,13 +1,24 @@
 import yargs from 'yargs'
 import { DefectError, InputError } from '../sim/errors.ts'
 import { exitCode } from './exit-codes.ts'
+import { compareOptions } from './compare-options.ts'
 import { configOption, exportOption, junitOption, mutantOption, outOption, performing } from './options.ts'
 import { shrinkOptions } from './shrink-options.ts'
 import { sweepOptions } from './sweep-options.ts'
 import { printable } from './text.ts'
 import { version } from '../scenarios/files/version.ts'
 
-const COMMANDS: readonly string[] = ['run', 'list', 'check', 'sweep', 'replay', 'shrink', 'report', 'new']
+const COMMANDS: readonly string[] = [
+  'run',
+  'list',
+  'check',
+  'sweep',
+  'replay',
+  'shrink',
+  'compare',
+  'report',
+  'new',
+]
 
 /**
  * Runs the command that a command line names; what went wrong is said on stderr.
@@ -203,6 +214,15 @@ async function parsed(words: readonly string[]): Promise<number> {
       },
     )
     .command(
+      'compare [configurations..]',
+      'runs protocol configurations side by side: consistency, availability and latency, measured',
+      (y) => compareOptions(y),
+      async (options) => {
+        const { compareCommand } = await import('./compare.ts')
+        code = await compareCommand(options)
+      },
+    )
+    .command(
       'report <file>',
       'makes the page of a run or a sweep again, from its .json file',
       (y) =>
@@ -278,7 +298,15 @@ function usageError(message: string, error: Error | undefined, words: readonly s
 }
 
 /** Options that may be given more than once. */
-const MANY: ReadonlySet<string> = new Set(['_', 'option', 'filter', 'merge', 'canary', 'export'])
+const MANY: ReadonlySet<string> = new Set([
+  '_',
+  'configurations',
+  'option',
+  'filter',
+  'merge',
+  'canary',
+  'export',
+])
 
 function refuseRepeated(given: { readonly [name: string]: unknown }): true {
   for (const [name, value] of Object.entries(given)) {

@@ -1,5 +1,12 @@
 import { judgeNamed, judgeNames } from '../checkers/index.ts'
-import { checks, type ProjectConfig, scenarios, workloads } from '../scenarios/index.ts'
+import {
+  checks,
+  comparedFaults,
+  knownConfigurations,
+  type ProjectConfig,
+  scenarios,
+  workloads,
+} from '../scenarios/index.ts'
 import { faultParameters } from '../scenarios/fault-parameters.ts'
 import { loadConfig } from '../scenarios/files/load-config.ts'
 import { protocols } from '../protocols/index.ts'
@@ -29,6 +36,13 @@ const kinds: { readonly [kind: string]: (project: ProjectConfig) => readonly Ent
       description,
       parameters: faultParameters(name as FaultKind),
     })),
+  configurations: () => [
+    ...configurationEntries(),
+    ...Object.entries(comparedFaults).map(([name, { description }]) => ({
+      name: `--faults ${name}`,
+      description,
+    })),
+  ],
   workloads: (project) => both(definitions(workloads), registered(project.workloads), described),
   checkers: (project) => [
     ...both(definitions(checks), registered(project.checks), described),
@@ -69,6 +83,18 @@ export async function listCommand(
   const documents = Object.fromEntries(shown)
   output.document(kind === undefined ? documents : documents[kind])
   return 0
+}
+
+/** What can be compared, with the words that say how. */
+function configurationEntries(): readonly Entry[] {
+  return Object.entries(knownConfigurations).map(([name, { description, words = {}, short = {} }]) => {
+    const settings = [
+      ...Object.keys(words),
+      ...Object.entries(short).map(([word, option]) => `${word}= (${option})`),
+    ]
+    const told = settings.length === 0 ? '' : `; after a colon: ${settings.join(', ')}`
+    return { name, description: `${description}${told}` }
+  })
 }
 
 function contains(pattern: string): (entry: Entry) => boolean {

@@ -33,6 +33,27 @@ export function millisecondsOf(text: string): number {
 }
 
 /**
+ * An amount of something: a decimal number.
+ *
+ * @param option - the option that says so
+ * @param unit - what it is an amount of
+ * @param bounds - between which it is to be; more than 0, if they are left out
+ * @throws InputError - for what is no such number
+ */
+export function amount(
+  option: string,
+  text: string,
+  unit: string,
+  bounds?: { readonly least: number; readonly most: number },
+): number {
+  const number = /^(?:\d+(?:\.\d+)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN
+  const fits = bounds === undefined ? number > 0 : number >= bounds.least && number <= bounds.most
+  if (fits) return number
+  const expected = bounds === undefined ? 'more than 0' : `from ${bounds.least} to ${bounds.most}`
+  throw new InputError(`${option} is "${text}", expected ${unit}, ${expected}`)
+}
+
+/**
  * How many there are of something.
  *
  * @param option - the option that says so

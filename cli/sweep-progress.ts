@@ -18,6 +18,14 @@ export class ProgressLine {
     this.write(progressText(progress))
   }
 
+  /** Shows how far something else has come, on a terminal alone. */
+  told(text: string): void {
+    const now = performance.now()
+    if (!this.terminal || now - this.shown < LINE_EVERY_MS) return
+    this.shown = now
+    this.write(text)
+  }
+
   /** Says something in place of the line. */
   write(text: string): void {
     if (!this.terminal) return void process.stderr.write(`netsplit: ${text}\n`)

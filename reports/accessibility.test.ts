@@ -5,16 +5,19 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkLinearizable, checkTransactions, ladder } from '../checkers/index.ts'
 import { judge, withLadders } from '../scenarios/index.ts'
+import type { Comparison } from '../scenarios/comparing/comparison.ts'
 import type { SweepResult } from '../scenarios/sweeping/sweep-result.ts'
+import { renderComparison } from './comparison/report.ts'
 import { placeGraphs } from './files/place-graphs.ts'
 import { historyGraphs, reportGraphs, historyReport, renderReport } from './index.ts'
 import { renderSweepReport } from './sweep/report.ts'
+import { comparison, undisturbed } from './testing/comparisons.ts'
 import { findChromium, leftOutWithout } from './testing/find-chromium.ts'
 import { passingRun, staleReadRun } from './testing/fixture.ts'
 import { launch, type Launched } from './testing/launch.ts'
 import { openPage } from './testing/open-page.ts'
 import { keptRun } from './testing/columns.ts'
-import { sweepPageScript } from './testing/page-scripts.ts'
+import { comparisonPageScript, sweepPageScript } from './testing/page-scripts.ts'
 import { ringOfTransactions } from './testing/transactions.ts'
 import { failedSweep, quietSweep } from './testing/sweep-results.ts'
 
@@ -41,6 +44,13 @@ const PAGES: { readonly [kind: string]: (client: string) => string | Promise<str
   'the report of a valid history': (client) => reportOfHistory(keptRun('raft-partition', 7).history, client),
   'the report of a sweep that found something': async () => reportOfSweep(failedSweep),
   'the report of a sweep that found nothing': async () => reportOfSweep(quietSweep),
+  'a comparison under faults': async () =>
+    comparisonPage({ ...comparison, configurations: comparison.configurations.slice(4, 8) }),
+  'a comparison without faults': async () => comparisonPage(undisturbed),
+}
+
+async function comparisonPage(compared: Comparison): Promise<string> {
+  return renderComparison(compared, { version: '0.1.0', links: [], client: await comparisonPageScript() })
 }
 
 async function reportOfSweep(result: SweepResult): Promise<string> {

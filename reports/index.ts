@@ -1,4 +1,5 @@
 export { historyGraphs } from './anomalies/cycle-graph.ts'
+export { type ComparisonReportOptions, renderComparison } from './comparison/report.ts'
 export { chromeTrace, mermaidOfProof } from './exports/index.ts'
 export { type GraphLayout, type ReportGraph, reportGraphs } from './graphs/graph.ts'
 export type { CheckedHistory } from './history/checked-history.ts'

@@ -13,8 +13,8 @@ const settings = {
 }
 
 /**
- * Bundles the scripts that pages carry: `reports/page/client.ts` to `<outDir>/client.js`, and that of sweeps, `reports/page/sweep-client.ts`,
- * to `<outDir>/sweep.js`.
+ * Bundles the scripts that pages carry: `reports/page/client.ts` to `<outDir>/client.js`, that of sweeps, `reports/page/sweep-client.ts`,
+ * to `<outDir>/sweep.js`, and that of comparisons, `reports/page/comparison-client.ts`, to `<outDir>/comparison.js`.
  */
 export async function buildPage({ sourceRoot, outDir }) {
   await build({
@@ -22,6 +22,7 @@ export async function buildPage({ sourceRoot, outDir }) {
     entryPoints: {
       client: join(sourceRoot, 'reports/page/client.ts'),
       sweep: join(sourceRoot, 'reports/page/sweep-client.ts'),
+      comparison: join(sourceRoot, 'reports/page/comparison-client.ts'),
     },
     outdir: outDir,
   })

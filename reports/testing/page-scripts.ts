@@ -20,6 +20,11 @@ export function sweepPageScript(): Promise<string> {
   return built('buildPage', (outDir) => readFile(join(outDir, 'sweep.js'), 'utf8'))
 }
 
+/** The script of a comparison's page. */
+export function comparisonPageScript(): Promise<string> {
+  return built('buildPage', (outDir) => readFile(join(outDir, 'comparison.js'), 'utf8'))
+}
+
 /** Gives the engine with one folder of protocols and some checks. */
 export type EngineWith = (protocol: string, checks: readonly string[]) => string
 

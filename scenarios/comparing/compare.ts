@@ -1,4 +1,4 @@
-import type { Fault, RunRecord, Scenario, Simulation } from '../../sim/index.ts'
+import { type Fault, InputError, type RunRecord, type Scenario, type Simulation } from '../../sim/index.ts'
 import { type Library, shippedLibrary } from '../library.ts'
 import { resolveScenario } from '../resolve.ts'
 import { simulateChecked } from '../simulate-checked.ts'
@@ -157,6 +157,11 @@ class Comparing {
     const [sunny, disturbedRuns] = [judged(without, false), judged(withFaults, true)]
     const models = modelsOver([...disturbedRuns, ...sunny])
     const latency = latenciesOf(without.flatMap(({ main }) => main))
+    const { name, object } = configuration
+    if (latency.operations === 0)
+      throw new InputError(
+        `compare: "${name}" answers nothing when it is asked to read and ${object === 'counter' ? 'add to counters' : 'write registers'}, expected a protocol that does`,
+      )
     const slopes = this.slopesOf(configuration)
     const availability = disturbance === undefined ? undefined : this.availabilityOf(withFaults, disturbance)
     const isCut = disturbance !== undefined && disturbance.sides.length > 1
@@ -182,10 +187,10 @@ class Comparing {
       total((one) => one.operations),
     )
     const found: Omit<ComparedConfiguration, 'gave' | 'got'> = {
-      name: configuration.name,
+      name,
       protocol: configuration.protocol.use,
       options: changedOptions(configuration.protocol),
-      object: configuration.object,
+      object,
       label,
       ...extremesOf(models),
       models,

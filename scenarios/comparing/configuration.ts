@@ -1,7 +1,7 @@
 import { type Cluster, InputError, type Json, type Protocol } from '../../sim/index.ts'
 import { type CodeDefinition, definitionOf } from '../../sim/reference.ts'
 import { type Library, shippedLibrary } from '../library.ts'
-import { type Known, knownConfigurations } from './known-configurations.ts'
+import { type Known, knownAs } from './known-configurations.ts'
 
 /** A protocol with options, under the name it is compared by. */
 export interface Configuration {
@@ -69,9 +69,7 @@ function configurationOf(
   text: string,
   library: Library,
 ): Configuration {
-  const known: Known = Object.hasOwn(knownConfigurations, who)
-    ? (knownConfigurations[who] as Known)
-    : { protocol: who }
+  const known: Known = knownAs(who) ?? { protocol: who, description: '' }
   const options: { [option: string]: Json } = { ...known.options }
   let mutant: string | undefined
   for (const part of parts) {

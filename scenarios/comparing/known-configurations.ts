@@ -4,7 +4,7 @@ import type { Cluster, Json, Protocol } from '../../sim/index.ts'
 export interface Known {
   readonly protocol: string
   /** One line for lists. */
-  readonly description?: string
+  readonly description: string
   /** Options that are another than the protocol's default, so that its operations are reads and writes of registers. */
   readonly options?: { readonly [option: string]: Json }
   /** Words that stand for options. */
@@ -56,7 +56,8 @@ const reads = {
 } as const
 
 /**
- * The names by which configurations are known, beside those of protocols: with words and short names for what is usually said of them.
+ * The protocols that are known where configurations are compared, each by one name: with words and short names for what is usually
+ * said of them.
  *
  * @example
  * ```ts
@@ -70,10 +71,8 @@ export const knownConfigurations: { readonly [name: string]: Known } = {
     words: reads,
   },
   abd: quorumRegister,
-  'quorum-register': quorumRegister,
   dynamo,
   chain,
-  'chain-replication': chain,
   'primary-backup': {
     protocol: 'primary-backup',
     description: 'a primary that answers once a majority has it, or (async) before',
@@ -90,7 +89,6 @@ export const knownConfigurations: { readonly [name: string]: Known } = {
     description: 'local reads and writes in causal order',
     options: { moves: 0 },
   },
-  'causal-store': { protocol: 'causal-store', options: { moves: 0 } },
   crdt: {
     protocol: 'crdt',
     description: 'replicas that answer alone and merge: a register of the last writer (lww), or a counter',
@@ -118,3 +116,9 @@ export const usualConfigurations: readonly string[] = [
   'dynamo:n=3,r=2,w=2',
   'crdt:lww',
 ]
+
+/** What is known of a protocol, by the name that it is known by or its own. */
+export function knownAs(name: string): Known | undefined {
+  if (Object.hasOwn(knownConfigurations, name)) return knownConfigurations[name]
+  return Object.values(knownConfigurations).find(({ protocol }) => protocol === name)
+}
