@@ -10,6 +10,7 @@ import { multiPaxos } from './multi-paxos/index.ts'
 import { primaryBackup } from './primary-backup/index.ts'
 import { quorumRegister } from './quorum-register/index.ts'
 import { raft } from './raft/index.ts'
+import { sequencer } from './sequencer/index.ts'
 import { singleServer } from './single-server/index.ts'
 import { snapshotStore } from './snapshot-store/index.ts'
 import { swim } from './swim/index.ts'
@@ -73,6 +74,7 @@ export { dynamo, type DynamoMutant, type DynamoOptions } from './dynamo/index.ts
 export { HashRing } from './hash-ring.ts'
 export { type MerkleHashes, MerkleTree } from './merkle-tree.ts'
 export { lockingStore, type LockingStoreMutant, type LockingStoreOptions } from './locking-store/index.ts'
+export { sequencer, type SequencerMutant, type SequencerOptions } from './sequencer/index.ts'
 export { snapshotStore, type SnapshotStoreMutant, type SnapshotStoreOptions } from './snapshot-store/index.ts'
 export { swim, type SwimMutant, type SwimOptions } from './swim/index.ts'
 export {
@@ -99,4 +101,5 @@ export const protocols = {
   'snapshot-store': snapshotStore,
   'two-phase-commit': twoPhaseCommit,
   'causal-store': causalStore,
+  sequencer,
 } as const

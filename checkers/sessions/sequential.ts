@@ -50,7 +50,7 @@ export function judgeSequential(input: SequentialInput): Verdict {
     const why = 'The history is linearizable; the same order follows every session.'
     return { ...linearizable, why }
   }
-  const problem = problemFor(input, taking(model, input.operations.operations(input.operations.rows())))
+  const problem = problemFor(input, worthPlacing(input))
   const search = new SequentialSearch(problem)
   const outcome = search.run(budget)
   const effort = { procedure: 'search over sessions', operations, steps: search.steps }
@@ -64,6 +64,18 @@ export function judgeSequential(input: SequentialInput): Verdict {
     return { verdict: 'unknown', why, ...effort }
   }
   return { verdict: 'invalid', ...explained(input, problem), ...effort }
+}
+
+/**
+ * Those that have to be explained, or may explain another. What crashed and left a value that nobody saw can be left out of any order; every
+ * one of them would double the places at which a search could be.
+ */
+function worthPlacing({ model, operations, table }: SequentialInput): readonly HistoryOperation[] {
+  const all = taking(model, operations.operations(operations.rows()))
+  if (table === undefined) return all
+  const { invocations } = operations.columns
+  const known = new Set(Array.from(table.rows, (row) => invocations[row]))
+  return all.filter(({ outcome, invocation }) => outcome !== 'info' || known.has(invocation))
 }
 
 function problemFor(

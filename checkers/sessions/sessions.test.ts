@@ -311,6 +311,21 @@ test('what correct objects did is sequential, hundreds of operations long, for e
   }
 })
 
+test('what crashed and was seen by nobody costs a search nothing', () => {
+  const crashed = Array.from({ length: 40 }, (_, i) => `p${13 + 10 * i} w z ${i} ?`).join('; ')
+  const told = `${crashed}; p1 w x 1; p2 w y 1; p1 r y null; p2 r x null`
+  const judged = (history: string) =>
+    checkSessionModel(historyFrom(history), {
+      object: 'register',
+      model: 'sequential',
+      sessions: 'client',
+      budget: 10_000,
+    })
+  expect(judged(told).verdict, 'each of two sessions misses what the other wrote before').toBe('invalid')
+  expect(judged(`${told}; p1 r z 7`).verdict, 'one of them was seen').toBe('invalid')
+  expect(judged(told.replace('p2 r x null', 'p2 r x 1; p4 r z 7; p4 r x null')).verdict).toBe('valid')
+})
+
 test('a search that runs out of steps says so', () => {
   const history = historyFrom('p1 w x 1; p1 w x 2; p2 r x 1; p2 r x 2')
   const judged = (budget: number) =>

@@ -24,6 +24,7 @@ import { multiPaxosFamily } from './families/multi-paxos.ts'
 import { primaryBackupAsynchronousFamily } from './families/primary-backup-asynchronous.ts'
 import { primaryBackupFamily } from './families/primary-backup.ts'
 import { raftFamily } from './families/raft.ts'
+import { sequencerFamily, sequencerFastFamily, sequencerSyncFamily } from './families/sequencer.ts'
 import { singleServerFamily } from './families/single-server.ts'
 import {
   serializableSnapshotsFamily,
@@ -70,6 +71,9 @@ export const families: readonly Family[] = [
   twoPhaseCommitFamily,
   causalStoreFamily,
   causalChainsFamily,
+  sequencerFamily,
+  sequencerFastFamily,
+  sequencerSyncFamily,
 ]
 
 /** The shipped scenarios, by name. */
