@@ -67,7 +67,7 @@ export async function compareCommand(words: CompareWords): Promise<number> {
   } finally {
     line.clear()
   }
-  const name = fileName('compare', ...(words.configurations.length === 0 ? [] : texts))
+  const name = fileName('compare', ...(words.configurations.length === 0 ? [] : [texts.join('_')]))
   const counterexamples = await writeCounterexamples(comparison, configurations, {
     folder,
     code,

@@ -48,8 +48,8 @@ const COLUMNS: readonly {
 }[] = [
   { title: 'configuration', of: ({ name }) => name },
   { title: 'label', of: ({ label }) => label.letters },
-  { title: 'holds', of: ({ strongest }) => strongest.join(', ') || '–' },
-  { title: 'violated', of: ({ weakestViolated }) => weakestViolated.join(', ') || '–' },
+  { title: 'holds', of: ({ strongest }) => firstOf(strongest) },
+  { title: 'violated', of: ({ weakestViolated }) => firstOf(weakestViolated) },
   { title: 'answered', of: ({ availability }) => answeredWords(availability) },
   { title: 'reads p50, p99', of: ({ latency }, d) => latencyWords(latency.reads, d) },
   { title: 'writes p50, p99', of: ({ latency }, d) => latencyWords(latency.writes, d) },
@@ -63,7 +63,7 @@ function tableOf({ configurations, settings, disturbance }: Comparison): readonl
   const rows = configurations.map((found) => columns.map(({ of }) => printable(of(found, settings.delayMs))))
   const titles = columns.map(({ title }) =>
     title === 'answered' && disturbance !== undefined && disturbance.sides.length > 1
-      ? `answered (${disturbance.sides.map(({ name }) => name).join(', ')})`
+      ? 'answered by side'
       : title,
   )
   const widths = titles.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)))
@@ -73,6 +73,12 @@ function tableOf({ configurations, settings, disturbance }: Comparison): readonl
       .join('  ')
       .trimEnd(),
   )
+}
+
+/** The first of some models, and how many more there are. */
+function firstOf(models: readonly string[]): string {
+  const [first = '–', ...others] = models
+  return others.length === 0 ? first : `${first} +${others.length}`
 }
 
 function answeredWords(availability: ComparedConfiguration['availability']): string {

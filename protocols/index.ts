@@ -1,6 +1,7 @@
 import { bully } from './bully/index.ts'
 import { causalStore } from './causal-store/index.ts'
 import { chainReplication } from './chain-replication/index.ts'
+import { crdt } from './crdt/index.ts'
 import { dynamo } from './dynamo/index.ts'
 import { epidemics } from './epidemics/index.ts'
 import { heartbeatGossip } from './heartbeat-gossip/index.ts'
@@ -54,6 +55,7 @@ export {
   type HeartbeatGossipOptions,
 } from './heartbeat-gossip/index.ts'
 export { causalStore, type CausalStoreMutant, type CausalStoreOptions } from './causal-store/index.ts'
+export { crdt, type CrdtMutant, type CrdtOptions } from './crdt/index.ts'
 export { bully, type BullyMutant, type BullyOptions } from './bully/index.ts'
 export { leaseElection, type LeaseElectionMutant, type LeaseElectionOptions } from './lease-election/index.ts'
 export {
@@ -102,4 +104,5 @@ export const protocols = {
   'two-phase-commit': twoPhaseCommit,
   'causal-store': causalStore,
   sequencer,
+  crdt,
 } as const

@@ -9,6 +9,8 @@ export {
   type ConsistentOptions,
   converges,
   type ConvergesOptions,
+  countsOnce,
+  type CountsOnceOptions,
   elementsStay,
   type ElementsStayOptions,
   jepsen,

@@ -1,5 +1,5 @@
 import type { Script } from './clients.ts'
-import type { ClientPolicy } from './protocol.ts'
+import type { ClientPolicy, ClientStart } from './protocol.ts'
 import { sleep } from './tasks.ts'
 import type { Client, NodeId, Outcome, Task } from './types.ts'
 
@@ -21,13 +21,14 @@ const BACK_OFF_MS = 40
  * The built-in client: asks a node, follows redirects, asks another one with the same session and sequence when an attempt takes
  * too long, and gives up at its time-out.
  */
-export function scriptOf(policy: ClientPolicy): () => Script {
+export function scriptOf(policy: ClientPolicy, options: object = {}): () => Script {
   // Made anew for each client: whom it asked last with success is its own memory.
   return () => {
     let leader: NodeId | undefined
-    return function* (client): Task<Outcome> {
+    return function* (client, operation): Task<Outcome> {
       const deadline = client.clock.monotonic() + policy.timeoutMs
-      let target = policy.start === 'last-leader' ? (leader ?? client.home) : firstOf(policy, client)
+      const start = typeof policy.start === 'function' ? policy.start(operation, options) : policy.start
+      let target = start === 'last-leader' ? (leader ?? client.home) : firstOf(start, client)
       let redirects = 0
       for (;;) {
         const left = deadline - client.clock.monotonic()
@@ -55,9 +56,9 @@ export function scriptOf(policy: ClientPolicy): () => Script {
   }
 }
 
-function firstOf(policy: ClientPolicy, client: Client): NodeId {
+function firstOf(start: ClientStart, client: Client): NodeId {
   // All may have left.
-  const anyone = policy.start === 'any' && client.members.length > 0
+  const anyone = start === 'any' && client.members.length > 0
   return anyone ? client.random.pick(client.members) : client.home
 }
 

@@ -5,14 +5,17 @@ import { textOf } from './printing.ts'
 import { type CodeReference, referenceTo } from './reference.ts'
 import type { Client, Message, Node, Operation, Outcome, Process, Task } from './types.ts'
 
+/** Whom a client asks first: the node beside it, any, or the one that answered last. */
+export type ClientStart = 'home' | 'any' | 'last-leader'
+
 /** How the built-in client asks, as data. */
-export interface ClientPolicy {
+export interface ClientPolicy<O extends object = object> {
   /** Milliseconds after which the client gives an operation up, and its outcome is `info`. */
   readonly timeoutMs: number
   /** Milliseconds after which it tries another node. */
   readonly attemptMs: number
-  /** Whom it asks first: the node beside it, any, or the one that answered last. */
-  readonly start: 'home' | 'any' | 'last-leader'
+  /** Whom it asks first; a function of what it asks for, where that makes a difference. */
+  readonly start: ClientStart | ((operation: Operation, options: O) => ClientStart)
   /** How many redirects it follows within one attempt before it waits and asks someone else. */
   readonly redirects: number
 }
@@ -94,7 +97,7 @@ export interface ProtocolDefinition<
   create(node: Node<M>, options: O, mutant: NoInfer<X> | undefined): P
   /** How clients ask, as data; or one script an operation, where they do more than ask, follow redirects and retry. */
   readonly clients?:
-    Partial<ClientPolicy> | ((client: Client, operation: Operation, options: O) => Task<Outcome>)
+    Partial<ClientPolicy<NoInfer<O>>> | ((client: Client, operation: Operation, options: O) => Task<Outcome>)
   /** What it withstands; generators stay within it unless told otherwise. */
   readonly bears?: FaultModel
   readonly invariants?: readonly Invariant<P>[]

@@ -215,7 +215,7 @@ function clientScriptOf({ protocol, options }: Version): Script {
   const { clients } = protocol
   if (typeof clients === 'function') return (client, operation) => clients(client, operation, options)
   const policy: ClientPolicy = { ...defaultClientPolicy, ...clients }
-  return scriptOf(policy)()
+  return scriptOf(policy, options)()
 }
 
 function planFrom(definition: AnyWorkload, options: object): WorkloadPlan {

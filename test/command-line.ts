@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
 import { commandLine } from '../cli/command-line.ts'
+// It starts its service in the folder in which it is loaded, which must not be one that is gone by then.
+import 'esbuild'
 
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 const conformanceMain = fileURLToPath(new URL('../dist/conformance/main.js', import.meta.url))

@@ -10,14 +10,15 @@ export type { RaftMutant, RaftOptions } from './options.ts'
 /**
  * Raft (Ongaro and Ousterhout 2014; Ongaro's thesis for the rest): a replicated object, by default a store of registers with the
  * operations `read`, `write` and `cas` (whose value is `[from, to]`); see {@link objects} for the others. What only reads goes by
- * the leader's read index, by its lease, or through the log; everything else is one entry of the log: a transaction as well.
+ * the leader's read index, by its lease, or through the log, or is answered by any server as it is; everything else is one entry of
+ * the log: a transaction as well.
  *
  * It has elections with pre-votes and a leader that steps down when it hears no majority (thesis, sections 9.6 and 6.2), a transfer
  * of leadership (3.10), reads by index and by lease (6.4), client sessions (6.3), snapshots in the place of logs that have grown (chapter 5),
  * and changes of members, by joint configurations or one server at a time, with servers that do not vote until they have most of
  * the log (chapter 4).
  *
- * It promises that the object is linearizable, and an operation takes effect once however often it is asked for. It
+ * It promises that the object is linearizable, but for stale reads, and an operation takes effect once however often it is asked for. It
  * promises so whatever is done to it that it bears: any number of crashes (a restarted server has all that it had
  * promised), any partition, any loss, repetition or delay, any pause, any clocks: the wall clock is never read, and but for leases
  * timers only decide when an election begins. Reads by lease hold while no monotonic clock drifts by more than `driftBoundPpm`, which
@@ -39,6 +40,7 @@ export type { RaftMutant, RaftOptions } from './options.ts'
  * ```ts
  * raft({ electionTimeout: [300, 600], heartbeat: 100 })
  * raft({ reads: 'lease', driftBoundPpm: 500 })
+ * raft({ reads: 'stale' })
  * raft({ snapshotAfter: 1_000, membership: 'single' })
  * raft({ mutant: 'stale-read' })
  * raft({ object: 'bank', initial: { alice: 70, bob: 30 } })
@@ -68,7 +70,13 @@ export const raft: ProtocolFactory<RaftOptions, RaftMutant> = defineProtocol({
   mutants: raftMutants,
   roles: ['leader', 'candidate', 'follower', 'pre-candidate', 'learner'],
   create: (node: Node<RaftMessage>, options, mutant) => new Raft(node, options, mutant),
-  clients: { timeoutMs: 1_000, attemptMs: 250, start: 'last-leader', redirects: 3 },
+  clients: {
+    timeoutMs: 1_000,
+    attemptMs: 250,
+    // Who may answer what is stale is asked where it is near.
+    start: ({ f }, { reads }) => (reads === 'stale' && f === 'read' ? 'home' : 'last-leader'),
+    redirects: 3,
+  },
   bears: { ...asynchrony, membership: true },
   invariants: raftInvariants,
 })

@@ -22,7 +22,7 @@ test('leases without what they need are refused', () => {
     'driftBoundPpm is 1000000, expected parts per million',
   )
   expect(() => raft({ reads: 'quorum' as 'log' })).toThrow(
-    'reads is "quorum", expected read-index, lease or log',
+    'reads is "quorum", expected read-index, lease, log or stale',
   )
 })
 

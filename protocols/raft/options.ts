@@ -26,9 +26,14 @@ export interface RaftOptions extends ObjectOptions {
   readonly checkQuorum: boolean
   /**
    * How operations that only read are answered: by the leader's read index after one round of messages, by its lease without any
-   * (thesis, sections 6.4 and 6.4.1), or as entries of the log.
+   * (thesis, sections 6.4 and 6.4.1), or as entries of the log; or stale, by whichever server is asked, at once, from its own state
+   * machine: etcd's serializable reads, Consul's stale mode, what ZooKeeper's reads are. Stale reads are not linearizable. What they show
+   * was committed: all servers go through the same states, and each shows the one that it has come to, however long ago others left it. So
+   * a client that moves to another server may go back in time, and may not find there what it has written, for the leader took that; and a
+   * server that starts again may go back as well, until it hears what is committed. Clients read
+   * at the server beside them, and write at the leader.
    */
-  readonly reads: 'read-index' | 'lease' | 'log'
+  readonly reads: 'read-index' | 'lease' | 'log' | 'stale'
   /** By how many parts per million a clock may run fast or slow for leases to hold. */
   readonly driftBoundPpm: number
   /** A server replaces its log by a snapshot of the state machine once that many entries have been applied; 0 for never. */
@@ -81,8 +86,8 @@ export function objectionTo(options: RaftOptions): string | undefined {
 }
 
 function objectionToReads({ reads, checkQuorum, driftBoundPpm, electionTimeout, heartbeat }: RaftOptions) {
-  if (!['read-index', 'lease', 'log'].includes(reads)) {
-    return `reads is "${reads}", expected read-index, lease or log`
+  if (!['read-index', 'lease', 'log', 'stale'].includes(reads)) {
+    return `reads is "${reads}", expected read-index, lease, log or stale`
   }
   if (!(driftBoundPpm >= 0 && driftBoundPpm < MILLION)) {
     return `driftBoundPpm is ${driftBoundPpm}, expected parts per million from 0 to less than ${MILLION}`

@@ -1,5 +1,5 @@
 import type { Node, NodeId, Process, Request, Timer } from '../../sim/index.ts'
-import { machineOf, type StateMachine } from '../objects/index.ts'
+import { answer, machineOf, type StateMachine } from '../objects/index.ts'
 import { drawnFrom } from '../time-range.ts'
 import { quorumSizeOf, votesIn } from './configuration.ts'
 import { Election } from './election.ts'
@@ -103,8 +103,10 @@ export class Raft implements Process<RaftMessage>, Server {
     const { operation } = request
     const refusal = this.machine.refusalOf(operation)
     if (refusal !== undefined) return request.fail(refusal)
+    const onlyReads = this.machine.onlyReads(operation)
+    if (onlyReads && this.options.reads === 'stale') return this.readStale(request)
     if (this.leadership === undefined) return request.redirect(this.leader)
-    if (this.machine.onlyReads(operation)) this.leadership.read(request)
+    if (onlyReads) this.leadership.read(request)
     else this.leadership.propose(request)
   }
 
@@ -148,6 +150,12 @@ export class Raft implements Process<RaftMessage>, Server {
     this.leader = undefined
     this.becomeFollower()
     this.electionTimer.restart(this.electionTimeout())
+  }
+
+  /** Answers a read from what has been applied here, however far others are. */
+  private readStale(request: Request): void {
+    this.node.sometimes('a server that does not lead answers a read', this.leadership === undefined)
+    answer(request, this.machine.read(request.operation))
   }
 
   /** Replaces what has been applied by a snapshot, if that is enough by now (section 7). */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Verdict } from '../../checkers/index.ts'
 import type { HistoryEvent } from '../../sim/index.ts'
 import { happened, recordOf } from '../testing/records.ts'
-import { elementsStay } from './elements-stay.ts'
+import { elementsStay, type ElementsStayOptions } from './elements-stay.ts'
 
 type Event = Omit<HistoryEvent, 'index'>
 
@@ -22,13 +22,21 @@ function update(
 
 /** Whether the last read, of these elements, is of what some updates have left. */
 function judge(elements: readonly number[], ...updates: readonly (readonly Event[])[]): Verdict {
+  return judgeBy({}, elements, updates)
+}
+
+function judgeBy(
+  options: Partial<ElementsStayOptions>,
+  elements: readonly number[],
+  updates: readonly (readonly Event[])[],
+): Verdict {
   const last = [
     happened(5_000, 1_000, 'invoke'),
     happened(5_005, 1_000, 'ok', { value: elements, node: 'n2' }),
   ]
   return elementsStay.definition.judge(
     recordOf({ history: [...updates.flat(), ...last] }),
-    elementsStay({ withinMs: 1_000 }).options,
+    elementsStay({ withinMs: 1_000, ...options }).options,
   )
 }
 
@@ -66,6 +74,24 @@ test('what may have been removed, or added again, may be there or not', () => {
   expect(judge([], update(0, 'add', 1), update(10, 'remove', 1, 'fail')).verdict, 'it surely was not').toBe(
     'invalid',
   )
+})
+
+test('where additions win, what was added when all removals were over is there', () => {
+  const again = [update(0, 'add', 1), update(10, 'remove', 1), update(20, 'add', 1)]
+  expect(judge([], ...again).verdict, 'not every set can do that').toBe('valid')
+  const winning = (...updates: readonly (readonly Event[])[]): Verdict =>
+    judgeBy({ additionsWin: true }, [], updates)
+  expect(winning(...again)).toStrictEqual({
+    verdict: 'invalid',
+    why: 'n2 answers a read of x without 1, which was added when all removals of it were over',
+    core: [5, 6, 7],
+  })
+  const removal = (type: HistoryEvent['type']) => [update(0, 'add', 1), update(10, 'remove', 1, type)]
+  expect(winning(...removal('fail'), update(20, 'add', 1)).verdict).toBe('invalid')
+  expect(winning(...removal('info'), update(20, 'add', 1)).verdict, 'it may come late').toBe('valid')
+  expect(winning(...again, update(30, 'remove', 1)).verdict).toBe('valid')
+  const [begun, ended] = update(20, 'add', 1) as [Event, Event]
+  expect(winning([begun], update(21, 'remove', 1), [ended]).verdict, 'at once').toBe('valid')
 })
 
 test('it is unknown where nobody has read for the last time', () => {

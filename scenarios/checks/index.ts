@@ -2,6 +2,7 @@ import { agreement } from './agreement.ts'
 import { agreesOnMembers } from './agrees-on-members.ts'
 import { consistent } from './consistent.ts'
 import { converges } from './converges.ts'
+import { countsOnce } from './counts-once.ts'
 import { elementsStay } from './elements-stay.ts'
 import { jepsen } from './jepsen.ts'
 import { linearizable } from './linearizable.ts'
@@ -16,6 +17,7 @@ export { recovers, type RecoversOptions } from './recovers.ts'
 export { agreesOnMembers, type AgreesOnMembersOptions } from './agrees-on-members.ts'
 export { consistent, type ConsistentOptions } from './consistent.ts'
 export { converges, type ConvergesOptions } from './converges.ts'
+export { countsOnce, type CountsOnceOptions } from './counts-once.ts'
 export { elementsStay, type ElementsStayOptions } from './elements-stay.ts'
 export { agreement, type AgreementOptions } from './agreement.ts'
 export { regular, type RegularOptions } from './regular.ts'
@@ -29,6 +31,7 @@ export const checks = {
   regular,
   converges,
   'elements-stay': elementsStay,
+  'counts-once': countsOnce,
   agreement,
   'agrees-on-members': agreesOnMembers,
   recovers,

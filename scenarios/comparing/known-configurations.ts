@@ -95,7 +95,7 @@ export const knownConfigurations: { readonly [name: string]: Known } = {
     words: {
       lww: { type: 'lww-register' },
       counter: { type: 'pn-counter' },
-      wall: { timestamps: 'wall' },
+      wall: { timestamps: 'wall-clock' },
       hybrid: { timestamps: 'hybrid' },
       lamport: { timestamps: 'lamport' },
     },

@@ -7,10 +7,12 @@ import {
 } from './families/quorum-register.ts'
 import type { Scenario } from '../../sim/index.ts'
 import { bullyPartition } from './bully-partition.ts'
+import { crdtClockAhead } from './crdt-clock-ahead.ts'
 import { bullyFamily } from './families/bully.ts'
 import { causalChainsFamily, causalStoreFamily } from './families/causal-store.ts'
 import { chainReplicationFamily } from './families/chain-replication.ts'
 import { epidemicsFamily } from './families/epidemics.ts'
+import { crdtCounterFamily, crdtRegisterFamily, crdtSetFamily } from './families/crdt.ts'
 import { type Family, scenariosOf } from './families/family.ts'
 import { heartbeatGossipFamily } from './families/heartbeat-gossip.ts'
 import { leaseElectionFamily } from './families/lease-election.ts'
@@ -74,6 +76,9 @@ export const families: readonly Family[] = [
   sequencerFamily,
   sequencerFastFamily,
   sequencerSyncFamily,
+  crdtRegisterFamily,
+  crdtCounterFamily,
+  crdtSetFamily,
 ]
 
 /** The shipped scenarios, by name. */
@@ -87,5 +92,6 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'bully-partition': bullyPartition,
   'primary-backup-lost-writes': primaryBackupLostWrites,
   'snapshot-store-write-skew': snapshotStoreWriteSkew,
+  'crdt-clock-ahead': crdtClockAhead,
   ...Object.assign({}, ...families.map(scenariosOf)),
 }

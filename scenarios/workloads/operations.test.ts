@@ -147,6 +147,15 @@ test('what is added to a counter is between 1 and the most', () => {
   expect(new Set(values)).toStrictEqual(new Set([1, 2, 3]))
 })
 
+test('as many additions as its share says take away, from counters with names if there are to be several', () => {
+  const operations = mainOf(counter({ most: 3, negative: 0.3, keys: 2 }), 2_000)
+  const values = valuesOf(operations, 'add').map(Number)
+  expect(new Set(values)).toStrictEqual(new Set([1, 2, 3, -1, -2, -3]))
+  expect(values.filter((value) => value < 0).length / values.length).toBeCloseTo(0.3, 1)
+  expect(new Set(operations.map(({ key }) => key))).toStrictEqual(new Set(['x', 'y']))
+  expect(new Set(finalOf(counter({ clients: 3, keys: 2 })).map(({ key }) => key)).size).toBe(2)
+})
+
 test('ids are asked for with nothing', () => {
   expect(new Set(texts(mainOf(uniqueIds(), 50)))).toStrictEqual(new Set(['{"f":"generate"}']))
 })
