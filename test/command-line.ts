@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished, vi } from 'vitest'
 import { commandLine } from '../cli/command-line.ts'
 // It starts its service in the folder in which it is loaded, which must not be one that is gone by then.
+// oxlint-disable-next-line import/no-unassigned-import -- loading it is what it is for
 import 'esbuild'
 
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
