@@ -97,7 +97,7 @@ describe('what is wrong with a command line is said in a sentence', () => {
     [['rafft'], 'did you mean raft?'],
     [['raft:leese'], '"leese" says nothing about raft: expected OPTION=VALUE or one of read-index'],
     [['raft:reads=x'], 'reads is "x", expected read-index'],
-    [['raft', '--nodes', '2'], '2 nodes cannot be cut so, expected 3 or more, or faults "none"'],
+    [['raft', '--nodes', '2'], '2 nodes cannot be cut so, expected more, or faults "none"'],
     [['raft', '--delay', 'x'], '--delay is "x", expected milliseconds, more than 0'],
     [['raft', '--reads', '1.5'], '--reads is "1.5", expected a share, from 0 to 1'],
     [['raft', '--faults', 'partion'], 'did you mean partition?'],

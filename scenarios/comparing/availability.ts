@@ -30,22 +30,25 @@ export function availabilityIn(
   for (const { from, to, outcome } of performed) {
     if (from < stretch.from || from > stretch.to - GRACE_US) continue
     requests++
-    const isAnswered = outcome === 'ok' && to <= stretch.to
-    if (isAnswered) answered++
-    if (outcome === 'ok' && to - from <= withinUs) inTime++
+    if (outcome !== 'ok' || to > stretch.to) continue
+    answered++
+    if (to - from <= withinUs) inTime++
   }
-  return { requests, answered, inTime, isTotal: answered === requests && requests > 0 }
+  return answersTo(requests, answered, inTime)
 }
 
 /** The same, of several runs. */
 export function allAvailable(each: readonly AnsweredRequests[]): AnsweredRequests {
   const sum = (of: (one: AnsweredRequests) => number): number => each.reduce((all, one) => all + of(one), 0)
-  return {
-    requests: sum(({ requests }) => requests),
-    answered: sum(({ answered }) => answered),
-    inTime: sum(({ inTime }) => inTime),
-    isTotal: each.every(({ isTotal }) => isTotal),
-  }
+  return answersTo(
+    sum(({ requests }) => requests),
+    sum(({ answered }) => answered),
+    sum(({ inTime }) => inTime),
+  )
+}
+
+function answersTo(requests: number, answered: number, inTime: number): AnsweredRequests {
+  return { requests, answered, inTime, isTotal: answered === requests && requests > 0 }
 }
 
 /** The operations of clients beside some nodes. */

@@ -1,4 +1,11 @@
-import { type Fault, InputError, type RunRecord, type Scenario, type Simulation } from '../../sim/index.ts'
+import {
+  type Fault,
+  InputError,
+  type NodeId,
+  type RunRecord,
+  type Scenario,
+  type Simulation,
+} from '../../sim/index.ts'
 import { type Library, shippedLibrary } from '../library.ts'
 import { resolveScenario } from '../resolve.ts'
 import { simulateChecked } from '../simulate-checked.ts'
@@ -122,7 +129,6 @@ class Comparing {
     const disturbance = disturbanceOf(
       faults,
       named?.description ?? `faults of ${settings.faults}`,
-      named?.smallerOf(nodes) ?? 0,
       nodes,
       timetable.settleAtMs,
     )
@@ -222,8 +228,15 @@ class Comparing {
     const untilUs = timetable.settleAtMs * 1_000
     const larger = sides.at(-1)?.nodes ?? []
     const recovery: Recovery = {
-      failover: durationOver(runs.map(({ main }) => failoverIn(main, larger, stretch, withinUs))),
-      healing: durationOver(runs.map(({ main }) => healingIn(main, stretch, untilUs, withinUs))),
+      failover: durationOver(
+        runs.map(({ main, record }) => failoverIn(main, liveOf(larger, record), stretch, withinUs)),
+      ),
+      healing: durationOver(
+        runs.map(({ main }) => {
+          const nodesOfSides = sides.map(({ nodes }) => nodes)
+          return healingIn(main, nodesOfSides, stretch, untilUs, withinUs)
+        }),
+      ),
     }
     const series = successOver(
       runs.map(({ main }) => main),
@@ -237,13 +250,11 @@ class Comparing {
   private availabilityOf(runs: readonly MeasuredRun[], disturbance: Disturbance): AvailabilityOfSides {
     const stretch = stretchOf(disturbance)
     const withinUs = this.settings.withinMs * 1_000
-    const over = (nodes: readonly string[]) =>
+    const over = (nodes: readonly NodeId[]) =>
       allAvailable(
-        runs.map(({ main, record }) => {
-          const failing = failedIn(record)
-          const live = nodes.filter((node) => !failing.has(node))
-          return availabilityIn(besideAny(main, live), stretch, withinUs)
-        }),
+        runs.map(({ main, record }) =>
+          availabilityIn(besideAny(main, liveOf(nodes, record)), stretch, withinUs),
+        ),
       )
     const { sides } = disturbance
     return {
@@ -282,9 +293,10 @@ function stretchOf({ fromMs, toMs }: Disturbance): { readonly from: number; read
   return { from: fromMs * 1_000, to: toMs * 1_000 }
 }
 
-/** The nodes that a fault took down or stopped: of them nothing is asked. */
-function failedIn({ faults }: RunRecord): ReadonlySet<string> {
-  return new Set(
+/** Those of some nodes that no fault took down or stopped: of the others nothing is asked. */
+function liveOf(nodes: readonly NodeId[], { faults }: RunRecord): readonly NodeId[] {
+  const failed = new Set(
     faults.flatMap((fault) => (fault.injected && STOPPING.has(fault.fault.kind) ? fault.nodes : [])),
   )
+  return nodes.filter((node) => !failed.has(node))
 }

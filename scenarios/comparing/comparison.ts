@@ -16,7 +16,7 @@ export interface Comparison {
 export interface Disturbance {
   readonly fromMs: number
   readonly toMs: number
-  /** What is done, in words: `n1 and n2 cannot hear n3, n4 and n5`. */
+  /** What is done, in words: `the first node is cut off from all others`. */
   readonly words: string
   /** The sides of the cut, the smaller one first; one side with all nodes, where nothing is cut. */
   readonly sides: readonly Side[]
@@ -65,10 +65,10 @@ export interface ComparedConfiguration {
 /** How it behaved here, in the letters of PACELC. */
 export interface Label {
   /** If partitioned: available, consistent, or neither; absent where nothing was cut. */
-  readonly partitioned?: 'A' | 'C' | 'neither'
+  readonly partitioned?: 'A' | 'C' | 'neither' | 'unknown'
   /** Else: low latency, consistent, or neither. */
-  readonly otherwise: 'L' | 'C' | 'neither'
-  /** `PC/EC`, with a dash where it is neither; `EC` alone where nothing was cut. */
+  readonly otherwise: 'L' | 'C' | 'neither' | 'unknown'
+  /** `PC/EC`, with a dash where it is neither, and a question mark where that is not known; `EC` alone where nothing was cut. */
   readonly letters: string
   /** The label with what it is a statement about: `behaved PA/EL here: …`. */
   readonly words: string
@@ -159,7 +159,7 @@ export interface StalenessFound {
   readonly distribution: readonly { readonly withinMs: number; readonly share: number }[]
 }
 
-/** Acknowledged writes that the last reads show to be gone, though nothing that came later replaced them. */
+/** Acknowledged writes that are gone: the last reads all saw what had been replaced before they began. */
 export interface LostWrites {
   readonly acknowledged: number
   readonly lost: number
@@ -169,9 +169,12 @@ export interface LostWrites {
 
 /** How long it took to be back. Milliseconds, the mean over runs and the longest; absent where a run never was. */
 export interface Recovery {
-  /** From when faults began until the first operation of the larger side that succeeded after its first that did not. */
+  /**
+   * From when faults began until the first operation of live nodes of the larger side that succeeded after the last of them that was not
+   * answered in time; 0 if all were.
+   */
   readonly failover: Duration
-  /** From when faults ended until operations of all sides succeeded, to the last. */
+  /** From when faults ended until the same of each side, to the last. */
   readonly healing: Duration
 }
 

@@ -16,6 +16,8 @@ export interface Configuration {
 
 /** A protocol, and what is said of its options: `raft`, `./mine.ts#mine`; then `lease` or `n=3,r=1`. */
 const SHAPE = /^(?<who>[^:#]+(?:#[^:]+)?)(?::(?<settings>.*))?$/
+/** Between settings, and not within a list that is one's value. */
+const COMMA = /,(?![^[]*\])/
 const RANGE = /^(?<first>\d+)\.\.(?<last>\d+)$/
 const MOST_OF_RANGE = 20
 
@@ -41,7 +43,7 @@ export function configurationsOf(text: string, library: Library = shippedLibrary
   const { who = '', settings } = SHAPE.exec(text)?.groups ?? {}
   if (who === '')
     throw new InputError(`"${text}" is no configuration: expected PROTOCOL or PROTOCOL:SETTING,SETTING…`)
-  const parts = settings === undefined ? [] : settings.split(',')
+  const parts = settings === undefined ? [] : settings.split(COMMA)
   return expanded(parts).map((each) => configurationOf(who, each, text, library))
 }
 
@@ -70,19 +72,25 @@ function configurationOf(
   library: Library,
 ): Configuration {
   const known: Known = knownAs(who) ?? { protocol: who, description: '' }
-  const options: { [option: string]: Json } = { ...known.options }
+  const options: { [option: string]: Json } = {}
   let mutant: string | undefined
   for (const part of parts) {
     const [name = '', ...rest] = part.split('=')
     const value = rest.join('=')
-    if (rest.length === 0) Object.assign(options, optionsFor(part, known, text))
-    else if (name === 'mutant') mutant = value
-    else options[known.short?.[name] ?? name] = valueOf(value)
+    if (name === 'mutant' && rest.length > 0) {
+      mutant = value
+      continue
+    }
+    const said =
+      rest.length === 0 ? optionsFor(part, known, text) : { [known.short?.[name] ?? name]: valueOf(value) }
+    const twice = Object.keys(said).find((option) => Object.hasOwn(options, option))
+    if (twice !== undefined) throw new InputError(`"${text}" says twice what ${twice} is: expected it once`)
+    Object.assign(options, said)
   }
   const isFile = /[#/\\]/.test(known.protocol)
   const reference = {
     use: known.protocol,
-    options,
+    options: { ...known.options, ...options },
     ...(mutant === undefined ? {} : { mutant }),
     ...(isFile ? { from: known.protocol } : {}),
   }

@@ -14,8 +14,6 @@ export interface Trial {
 interface ComparedFaults {
   readonly description: string
   faultsOf(trial: Trial): readonly Fault[]
-  /** The nodes on the smaller side of the cut; none, where nothing is cut. */
-  smallerOf(nodes: number): number
 }
 
 const minorityOf = (nodes: number): number => Math.floor((nodes - 1) / 2)
@@ -24,11 +22,10 @@ const minorityOf = (nodes: number): number => Math.floor((nodes - 1) / 2)
 function cutAfter(description: string, smallerOf: (nodes: number) => number): ComparedFaults {
   return {
     description,
-    smallerOf,
     faultsOf: ({ nodes, others, fromMs, forMs }) => {
       const smaller = smallerOf(nodes)
       if (smaller < 1 || smaller >= nodes)
-        throw new InputError(`compare: ${nodes} nodes cannot be cut so, expected 3 or more, or faults "none"`)
+        throw new InputError(`compare: ${nodes} nodes cannot be cut so, expected more, or faults "none"`)
       const names = nodeNames(nodes)
       return [
         partition({
@@ -44,7 +41,6 @@ function cutAfter(description: string, smallerOf: (nodes: number) => number): Co
 const uncut = (description: string, faultsOf: ComparedFaults['faultsOf']): ComparedFaults => ({
   description,
   faultsOf,
-  smallerOf: () => 0,
 })
 
 /** The faults that configurations can be compared under, by name. */

@@ -9,7 +9,7 @@ const NEAR = 1
 /** What a configuration gave up, and what it got for it, each in a few words with figures. */
 export function gaveAndGot(
   found: Found,
-  { delayMs }: ComparisonSettings,
+  { delayMs, reads }: ComparisonSettings,
 ): Pick<ComparedConfiguration, 'gave' | 'got'> {
   const gave: string[] = []
   const got: string[] = []
@@ -19,19 +19,22 @@ export function gaveAndGot(
     gave.push(`not linearizable in ${linearizable.violated} of ${linearizable.runs} runs`)
   for (const model of found.strongest) if (model !== 'linearizable') got.push(model)
   tellAvailability(found.availability, gave, got)
-  for (const [kind, { operations, p50Ms }] of [
-    ['reads', found.latency.reads],
-    ['writes', found.latency.writes],
+  for (const [kind, share, { operations, p50Ms }] of [
+    ['reads', reads, found.latency.reads],
+    ['writes', 1 - reads, found.latency.writes],
   ] as const) {
-    if (operations === 0) continue
+    if (operations === 0) {
+      if (share > 0) gave.push(`no ${kind} answered`)
+      continue
+    }
     const words = `${kind} in ${(p50Ms / delayMs).toFixed(1)} d`
     if (p50Ms < NEAR * delayMs) got.push(words)
     else gave.push(words)
   }
   const { lost, acknowledged } = found.lostWrites
   if (lost > 0) gave.push(`${lost} of ${acknowledged} acknowledged writes lost`)
-  const { stale, reads } = found.staleness.withFaults ?? found.staleness.withoutFaults
-  if (stale > 0) gave.push(`${percent(stale, reads)} of reads stale`)
+  const staleness = found.staleness.withFaults ?? found.staleness.withoutFaults
+  if (staleness.stale > 0) gave.push(`${percent(staleness.stale, staleness.reads)} of reads stale`)
   return { gave, got }
 }
 

@@ -18,7 +18,7 @@ const NEAR = 1
 
 /**
  * How a configuration behaved, in the letters of PACELC. If nodes were cut off from each other: available (A) if every request to a live
- * node was answered, on both sides; else consistent (C) if every run was linearizable; else neither. Else: consistent (C) if every run
+ * node was answered, on both sides; else consistent (C) if every run was linearizable; else neither. Else: consistent (C) if reads and writes were answered and every run
  * without faults was linearizable; else of low latency (L) if reads or writes were answered, half of them, in less than one d; else
  * neither.
  *
@@ -30,18 +30,19 @@ const NEAR = 1
  */
 export function labelOf(behaviour: Behaviour, subject: string): Label {
   const { availability, isLinearizable, latency, delayMs } = behaviour
+  const consistent = (holds: boolean | undefined) =>
+    holds === undefined ? 'unknown' : holds ? 'C' : 'neither'
   const partitioned =
     availability === undefined
       ? undefined
       : availability.isTotal
         ? 'A'
-        : isLinearizable.withFaults === true
-          ? 'C'
-          : 'neither'
-  const isNear = [latency.reads, latency.writes].some(
-    ({ operations, p50Ms }) => operations > 0 && p50Ms < NEAR * delayMs,
-  )
-  const otherwise = isLinearizable.withoutFaults === true ? 'C' : isNear ? 'L' : 'neither'
+        : consistent(isLinearizable.withFaults)
+  const { reads, writes } = latency
+  const isNear = [reads, writes].some(({ operations, p50Ms }) => operations > 0 && p50Ms < NEAR * delayMs)
+  const isAnswered = reads.operations > 0 && writes.operations > 0
+  const choice = isAnswered ? consistent(isLinearizable.withoutFaults) : 'neither'
+  const otherwise = choice !== 'C' && isNear ? 'L' : choice
   const letters = [
     ...(partitioned === undefined ? [] : [`P${letterOf(partitioned)}`]),
     `E${letterOf(otherwise)}`,
@@ -55,5 +56,5 @@ export function labelOf(behaviour: Behaviour, subject: string): Label {
 }
 
 function letterOf(choice: Label['otherwise'] | 'A'): string {
-  return choice === 'neither' ? '–' : choice
+  return choice === 'neither' ? '–' : choice === 'unknown' ? '?' : choice
 }

@@ -24,15 +24,28 @@ export function failoverIn(
   return servedAgain(during, stretch.from, withinUs)
 }
 
-/** From when faults ended until all clients were served again, microseconds, in the same sense. */
+/**
+ * From when faults ended until clients on all sides were served again, microseconds, in the same sense; `undefined` if those of one side
+ * never were, or nobody asked for anything.
+ *
+ * @param performed - the operations of a run
+ * @param sides - the nodes on each side, beside which clients are
+ * @param stretch - while faults act
+ * @param untilUs - what begins later is not looked at
+ * @param withinUs - when an answer is in time
+ */
 export function healingIn(
   performed: readonly Performed[],
+  sides: readonly (readonly NodeId[])[],
   stretch: Stretch,
   untilUs: number,
   withinUs: number,
 ): number | undefined {
   const after = performed.filter(({ from }) => from >= stretch.to && from < untilUs)
-  return servedAgain(after, stretch.to, withinUs)
+  const asking = sides.map((nodes) => besideAny(after, nodes)).filter(({ length }) => length > 0)
+  const served = asking.map((side) => servedAgain(side, stretch.to, withinUs))
+  const known = served.filter((us) => us !== undefined)
+  return known.length === 0 || known.length < served.length ? undefined : Math.max(...known)
 }
 
 function servedAgain(performed: readonly Performed[], since: number, withinUs: number): number | undefined {

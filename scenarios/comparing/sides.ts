@@ -1,4 +1,4 @@
-import type { Fault, NodeId } from '../../sim/index.ts'
+import type { Fault, NodeId, Split, Target } from '../../sim/index.ts'
 import type { Disturbance, Side } from './comparison.ts'
 import { nodeNames } from './faults.ts'
 
@@ -6,7 +6,6 @@ import { nodeNames } from './faults.ts'
 export function disturbanceOf(
   faults: readonly Fault[],
   description: string,
-  smaller: number,
   nodes: number,
   untilMs: number,
 ): Disturbance | undefined {
@@ -19,14 +18,29 @@ export function disturbanceOf(
     fromMs: Math.min(...froms),
     toMs: Math.min(untilMs, Math.max(...tos)),
     words: description,
-    sides: sidesOf(smaller, nodeNames(nodes)),
+    sides: sidesOf(faults, nodeNames(nodes)),
   }
 }
 
-function sidesOf(smaller: number, names: readonly NodeId[]): readonly Side[] {
-  if (smaller === 0) return [{ name: 'all', nodes: names }]
-  return [
-    { name: 'minority', nodes: names.slice(0, smaller) },
-    { name: 'majority', nodes: names.slice(smaller) },
-  ]
+/** The sides of the first partition that names its nodes; where there is none, all are on one. */
+function sidesOf(faults: readonly Fault[], names: readonly NodeId[]): readonly Side[] {
+  for (const fault of faults) {
+    const cutOff = fault.kind === 'partition' ? cutOffBy(fault.split) : []
+    const some = names.filter((name) => cutOff.includes(name))
+    const others = names.filter((name) => !cutOff.includes(name))
+    if (some.length === 0 || others.length === 0) continue
+    const [smaller, larger] = some.length <= others.length ? [some, others] : [others, some]
+    return [
+      { name: 'minority', nodes: smaller },
+      { name: 'majority', nodes: larger },
+    ]
+  }
+  return [{ name: 'all', nodes: names }]
+}
+
+/** The nodes of the first group of a split, if it has two and names them. */
+function cutOffBy(split: Split): readonly Target[] {
+  if (typeof split === 'string') return []
+  if ('isolate' in split) return 'with' in split ? [] : [split.isolate]
+  return 'groups' in split && split.groups.length === 2 ? (split.groups[0] ?? []) : []
 }
