@@ -8,6 +8,7 @@ import { partsOf } from '../parts.ts'
 import { Transitions } from '../search/transitions.ts'
 import type { Verdict } from '../verdict.ts'
 import type { SessionInput, SessionTable } from './session-table.ts'
+import { orderRegisters } from './sequential-registers.ts'
 import {
   type SequentialOutcome,
   type SequentialProblem,
@@ -50,20 +51,34 @@ export function judgeSequential(input: SequentialInput): Verdict {
     const why = 'The history is linearizable; the same order follows every session.'
     return { ...linearizable, why }
   }
+  const ordered = table === undefined ? undefined : orderRegisters(table, Math.ceil(budget / 4))
+  if (table !== undefined && ordered?.kind === 'order') {
+    const witness = ordered.order.map((row) => input.operations.columns.invocations[row] as number)
+    return { verdict: 'valid', why: orderedText(operations), witness, procedure: 'polygraph', operations }
+  }
   const problem = problemFor(input, worthPlacing(input))
   const search = new SequentialSearch(problem)
   const outcome = search.run(budget)
   const effort = { procedure: 'search over sessions', operations, steps: search.steps }
   if (outcome.kind === 'valid') {
     const witness = outcome.order.map((at) => (problem.operations[at] as HistoryOperation).invocation)
-    const why = `An order of the ${countOf(operations, 'operation')} that follows every session explains every answer.`
-    return { verdict: 'valid', why, witness, ...effort }
+    return { verdict: 'valid', why: orderedText(operations), witness, ...effort }
+  }
+  if (outcome.kind === 'undecided' && ordered?.kind === 'none') {
+    const { invocations } = input.operations.columns
+    const contradicting = new Set(ordered.rows.map((row) => invocations[row]))
+    const left = problem.operations.filter(({ invocation }) => contradicting.has(invocation))
+    return { verdict: 'invalid', ...told(input, left), ...effort }
   }
   if (outcome.kind === 'undecided') {
     const why = `The search gave up after ${countOf(search.steps, 'step')}, and found neither an order of all operations that follows every session nor that there is none.`
     return { verdict: 'unknown', why, ...effort }
   }
   return { verdict: 'invalid', ...explained(input, problem), ...effort }
+}
+
+function orderedText(operations: number): string {
+  return `An order of the ${countOf(operations, 'operation')} that follows every session explains every answer.`
 }
 
 /**
@@ -143,6 +158,14 @@ function explained(
       else at += size
     }
   }
+  return told(input, left)
+}
+
+/** That some operations have no order. */
+function told(
+  input: SequentialInput,
+  left: readonly HistoryOperation[],
+): { readonly why: string; readonly core: readonly number[] } {
   const core = left.flatMap(({ invocation, completion }) =>
     Number.isFinite(completion) ? [invocation, completion] : [invocation],
   )

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { crash, InputError, type RunRecord } from '../../sim/index.ts'
 import { textOf } from '../../sim/printing.ts'
-import { simulate } from '../run.ts'
+import { checkSessionModel } from '../../checkers/index.ts'
+import { run, simulate } from '../run.ts'
 import { compare, comparedScenario } from './compare.ts'
 import type { ComparedConfiguration, Comparison } from './comparison.ts'
 import { type Configuration, configurationsOf } from './configuration.ts'
@@ -187,4 +188,12 @@ test.each<readonly [Partial<ComparisonSettings>, string]>([
 ])('settings %j are refused', (settings, why) => {
   expect(() => compare(all('abd'), settings)).toThrow(InputError)
   expect(() => compare(all('abd'), settings)).toThrow(why)
+})
+
+test('what a cut sequencer has done is known to be sequential, and not only not known to be otherwise', () => {
+  const [sequencer] = configurationsOf('sequencer')
+  // A search over sessions alone gives this one up after millions of steps.
+  const { history } = run(comparedScenario(sequencer as Configuration, completeSettings({})), 3)
+  const verdict = checkSessionModel(history, { model: 'sequential', object: 'register', sessions: 'client' })
+  expect(verdict.verdict, verdict.why).toBe('valid')
 })
