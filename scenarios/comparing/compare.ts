@@ -1,39 +1,18 @@
-import {
-  type Fault,
-  InputError,
-  type NodeId,
-  type RunRecord,
-  type Scenario,
-  type Simulation,
-} from '../../sim/index.ts'
+import { type Fault, InputError, type RunRecord, type Scenario, type Simulation } from '../../sim/index.ts'
 import { type Library, shippedLibrary } from '../library.ts'
 import { resolveScenario } from '../resolve.ts'
 import { simulateChecked } from '../simulate-checked.ts'
-import { allAvailable, availabilityIn, besideAny, successOver } from './availability.ts'
-import type {
-  AvailabilityOfSides,
-  ComparedConfiguration,
-  Comparison,
-  Disturbance,
-  Recovery,
-  Slopes,
-} from './comparison.ts'
-import { changedOptions, type Configuration } from './configuration.ts'
-import { areLinearizable, extremesOf, type JudgedHistory, modelsOver } from './consistency.ts'
+import { comparedFrom } from './compared-from.ts'
+import type { ComparedConfiguration, Comparison, Disturbance, Slopes } from './comparison.ts'
+import type { Configuration } from './configuration.ts'
 import { atDistance, disturbed, othersOf, timetable } from './experiments.ts'
 import { faultsNamed } from './faults.ts'
-import { gaveAndGot } from './gave-and-got.ts'
-import { labelOf } from './label.ts'
 import { latenciesOf } from './latency.ts'
-import { allLost } from './lost-writes.ts'
 import { type MeasuredRun, measureRun } from './measure.ts'
 import { mainOf } from './performed.ts'
-import { durationOver, failoverIn, healingIn } from './recovery.ts'
 import { type ComparisonSettings, completeSettings } from './settings.ts'
 import { disturbanceOf } from './sides.ts'
 import { type RunAtDistance, slopesThrough } from './slopes.ts'
-import { stalenessOver } from './staleness.ts'
-import { subjectOf } from './subject.ts'
 import { theoryOf } from './theory.ts'
 
 /** How configurations are compared, beside the settings that are part of what is found. */
@@ -46,10 +25,6 @@ export interface CompareOptions {
   /** Told before each run: which it is, of how many, and whose. */
   readonly progress?: (run: number, of: number, configuration: string) => void
 }
-
-const WINDOW_US = 500_000
-/** What a node does not answer under. */
-const STOPPING: ReadonlySet<string> = new Set(['crash', 'pause', 'wipe', 'leave', 'replace'])
 
 /**
  * Runs protocol configurations on the same clients, operations, delays and faults, and measures for each how consistent it was, by every
@@ -152,115 +127,19 @@ class Comparing {
     const { settings } = this
     const { seeds, firstSeed } = settings
     const allSeeds = Array.from({ length: seeds }, (_, i) => String(firstSeed + i))
-    const scenarioWith = (some: readonly Fault[]): Scenario => disturbed(configuration, settings, some)
-    const without = allSeeds.map((seed) => this.measure(configuration, scenarioWith([]), seed))
-    const withFaults =
-      disturbance === undefined
-        ? []
-        : allSeeds.map((seed) => this.measure(configuration, scenarioWith(faults), seed))
-    const judged = (runs: readonly MeasuredRun[], areWithFaults: boolean): readonly JudgedHistory[] =>
-      runs.map(({ record, ladder }) => ({ seed: record.seed, withFaults: areWithFaults, ladder }))
-    const [sunny, disturbedRuns] = [judged(without, false), judged(withFaults, true)]
-    const models = modelsOver([...disturbedRuns, ...sunny])
-    const latency = latenciesOf(without.flatMap(({ main }) => main))
-    const { name, object } = configuration
-    if (latency.operations === 0)
+    const runsWith = (some: readonly Fault[]): readonly MeasuredRun[] =>
+      allSeeds.map((seed) => this.measure(configuration, disturbed(configuration, settings, some), seed))
+    const withoutFaults = runsWith([])
+    if (withoutFaults.every(({ main }) => main.every(({ outcome }) => outcome !== 'ok'))) {
+      const { name, object } = configuration
+      const what = object === 'counter' ? 'add to counters' : 'write registers'
       throw new InputError(
-        `compare: "${name}" answers nothing when it is asked to read and ${object === 'counter' ? 'add to counters' : 'write registers'}, expected a protocol that does`,
+        `compare: "${name}" answers nothing when it is asked to read and ${what}, expected a protocol that does`,
       )
+    }
+    const withFaults = disturbance === undefined ? [] : runsWith(faults)
     const slopes = this.slopesOf(configuration)
-    const availability = disturbance === undefined ? undefined : this.availabilityOf(withFaults, disturbance)
-    const isCut = disturbance !== undefined && disturbance.sides.length > 1
-    const label = labelOf(
-      {
-        ...(isCut && availability !== undefined ? { availability } : {}),
-        isLinearizable: {
-          withFaults: areLinearizable(disturbedRuns),
-          withoutFaults: areLinearizable(sunny),
-        },
-        latency,
-        delayMs: settings.delayMs,
-      },
-      subjectOf(configuration, settings, disturbance),
-    )
-    const stalenessOf = (runs: readonly MeasuredRun[]) =>
-      stalenessOver(runs.flatMap(({ staleness }) => (staleness === undefined ? [] : [staleness])))
-    const crossed = without.map((run) => run.crossed)
-    const total = (of: (one: MeasuredRun['crossed']) => number): number =>
-      crossed.reduce((sum, one) => sum + of(one), 0)
-    const operations = Math.max(
-      1,
-      total((one) => one.operations),
-    )
-    const found: Omit<ComparedConfiguration, 'gave' | 'got'> = {
-      name,
-      protocol: configuration.protocol.use,
-      options: changedOptions(configuration.protocol),
-      object,
-      label,
-      ...extremesOf(models),
-      models,
-      ...(availability === undefined ? {} : { availability }),
-      latency,
-      ...(slopes === undefined ? {} : { slopes }),
-      staleness: {
-        withoutFaults: stalenessOf(without),
-        ...(disturbance === undefined ? {} : { withFaults: stalenessOf(withFaults) }),
-      },
-      lostWrites: allLost((disturbance === undefined ? without : withFaults).map((run) => run.lostWrites)),
-      ...(disturbance === undefined ? {} : this.courseOf(withFaults, disturbance)),
-      traffic: {
-        messages: total((one) => one.messages) / operations,
-        bytes: total((one) => one.bytes) / operations,
-      },
-    }
-    return { ...found, ...gaveAndGot(found, settings) }
-  }
-
-  /** What is told of runs with faults over time: how operations fared, and when it was over. */
-  private courseOf(
-    runs: readonly MeasuredRun[],
-    disturbance: Disturbance,
-  ): Pick<ComparedConfiguration, 'recovery' | 'success'> {
-    const { sides } = disturbance
-    const stretch = stretchOf(disturbance)
-    const withinUs = this.settings.withinMs * 1_000
-    const untilUs = timetable.settleAtMs * 1_000
-    const larger = sides.at(-1)?.nodes ?? []
-    const recovery: Recovery = {
-      failover: durationOver(
-        runs.map(({ main, record }) => failoverIn(main, liveOf(larger, record), stretch, withinUs)),
-      ),
-      healing: durationOver(
-        runs.map(({ main }) => {
-          const nodesOfSides = sides.map(({ nodes }) => nodes)
-          return healingIn(main, nodesOfSides, stretch, untilUs, withinUs)
-        }),
-      ),
-    }
-    const series = successOver(
-      runs.map(({ main }) => main),
-      sides,
-      WINDOW_US,
-      untilUs,
-    )
-    return { recovery, success: { windowMs: WINDOW_US / 1_000, sides: series } }
-  }
-
-  private availabilityOf(runs: readonly MeasuredRun[], disturbance: Disturbance): AvailabilityOfSides {
-    const stretch = stretchOf(disturbance)
-    const withinUs = this.settings.withinMs * 1_000
-    const over = (nodes: readonly NodeId[]) =>
-      allAvailable(
-        runs.map(({ main, record }) =>
-          availabilityIn(besideAny(main, liveOf(nodes, record)), stretch, withinUs),
-        ),
-      )
-    const { sides } = disturbance
-    return {
-      ...over(sides.flatMap(({ nodes }) => nodes)),
-      sides: sides.map(({ name, nodes }) => ({ name, ...over(nodes) })),
-    }
+    return comparedFrom(configuration, { withoutFaults, withFaults, slopes, disturbance }, settings)
   }
 
   /** Under the first seed; nothing if no distances are asked for. */
@@ -287,16 +166,4 @@ class Comparing {
     const simulation = simulateChecked(resolveScenario(scenario, seed, { library }), seed, { trace })
     return finish === undefined ? simulation.finish() : finish(simulation)
   }
-}
-
-function stretchOf({ fromMs, toMs }: Disturbance): { readonly from: number; readonly to: number } {
-  return { from: fromMs * 1_000, to: toMs * 1_000 }
-}
-
-/** Those of some nodes that no fault took down or stopped: of the others nothing is asked. */
-function liveOf(nodes: readonly NodeId[], { faults }: RunRecord): readonly NodeId[] {
-  const failed = new Set(
-    faults.flatMap((fault) => (fault.injected && STOPPING.has(fault.fault.kind) ? fault.nodes : [])),
-  )
-  return nodes.filter((node) => !failed.has(node))
 }

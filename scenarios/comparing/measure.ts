@@ -1,5 +1,5 @@
 import { type Ladder, ladder, measureStaleness, type Staleness } from '../../checkers/index.ts'
-import type { RunRecord } from '../../sim/index.ts'
+import type { NodeId, RunRecord } from '../../sim/index.ts'
 import type { LostWrites } from './comparison.ts'
 import { lostWritesIn } from './lost-writes.ts'
 import { mainOf, type Performed } from './performed.ts'
@@ -7,7 +7,9 @@ import { type Crossed, crossedIn } from './traffic.ts'
 
 /** What one run says, before it is added up with others. */
 export interface MeasuredRun {
-  readonly record: RunRecord
+  readonly seed: string
+  /** The nodes that a fault took down or stopped. */
+  readonly stopped: ReadonlySet<NodeId>
   /** The operations that began before its last part. */
   readonly main: readonly Performed[]
   readonly ladder: Ladder
@@ -16,6 +18,9 @@ export interface MeasuredRun {
   readonly lostWrites: LostWrites
   readonly crossed: Crossed
 }
+
+/** What a node does not answer under. */
+const STOPPING: ReadonlySet<string> = new Set(['crash', 'pause', 'wipe', 'leave', 'replace'])
 
 /** How many steps may go into each model that is hard to decide. */
 const BUDGET = 2_000_000
@@ -31,11 +36,18 @@ export function measureRun(record: RunRecord, object: 'register' | 'counter'): M
   const main = mainOf(record)
   const { history } = record
   return {
-    record,
+    seed: record.seed,
+    stopped: stoppedIn(record),
     main,
     ladder: ladder(history, { object, sessions: 'client', budget: BUDGET }),
     ...(object === 'register' ? { staleness: measureStaleness(history, { object }) } : {}),
     lostWrites: lostWritesIn(record, object),
     crossed: crossedIn(record, main),
   }
+}
+
+function stoppedIn({ faults }: RunRecord): ReadonlySet<NodeId> {
+  return new Set(
+    faults.flatMap((fault) => (fault.injected && STOPPING.has(fault.fault.kind) ? fault.nodes : [])),
+  )
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../sim/index.ts'
 import { bytesOf } from '../../sim/size.ts'
+import type { TrafficOfOperation } from './comparison.ts'
 import type { Performed } from './performed.ts'
 
 /** What crossed the network in a run. */
@@ -29,4 +30,17 @@ export function crossedIn({ trace, participants }: RunRecord, performed: readonl
     bytes += bytesOf(payload ?? null)
   }
   return { messages, bytes, operations: performed.filter(({ outcome }) => outcome === 'ok').length }
+}
+
+/** What crossed the network for each operation, over some runs. */
+export function trafficOver(runs: readonly Crossed[]): TrafficOfOperation {
+  const total = (of: (run: Crossed) => number): number => runs.reduce((sum, run) => sum + of(run), 0)
+  const operations = Math.max(
+    1,
+    total((run) => run.operations),
+  )
+  return {
+    messages: total((run) => run.messages) / operations,
+    bytes: total((run) => run.bytes) / operations,
+  }
 }
