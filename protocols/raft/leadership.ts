@@ -28,6 +28,8 @@ export class Leadership {
   private handedOver = false
   /** What was sent up to this serial number gives no lease: it was answered before the latest configuration, or by its own voters. */
   private leaseAfter = 0
+  /** The serial number before the first message of the last round that was begun for reads. */
+  private readRoundBegan = -1
   /** Whether a transfer has come to nothing. */
   private transferFailed = false
   /** When a transfer is next due by itself. */
@@ -273,6 +275,8 @@ export class Leadership {
       answer(request, machine.read(request.operation))
     }
     // One round at a time serves all the reads that gather meanwhile; the next heartbeat takes the place of a lost one.
-    if (this.reads.size > 0 && confirmation.serial > confirmation.roundBegan) this.replication.beginRound()
+    if (this.reads.size === 0 || confirmation.serial <= this.readRoundBegan) return
+    this.readRoundBegan = this.replication.serial
+    this.replication.beginRound()
   }
 }
