@@ -45,7 +45,7 @@ export const crdtRegisterFamily: Family = {
     'partition-star': 'one node passes everything on',
     'crash-storm': 'a node that was down learns what it has missed',
     'restart-storm': 'updates, and with them clocks, come back from the disks',
-    clocks: 'hybrid clocks are later than what a node has seen, whatever wall clocks say',
+    clocks: 'hybrid clocks are later than all that a node has seen',
     disks: 'a node that cannot write dies of it, and nobody has heard of that write',
     upgrade: 'one node at a time is away with its clients',
     soak: 'no client goes back, and all nodes come to hold the same',
@@ -80,7 +80,7 @@ export const crdtCounterFamily: Family = {
     'partition-deafen': 'it adds to an old sum, and that is right',
     'partition-star': 'one node passes everything on',
     'crash-storm':
-      'a client whose node is down does not know whether its addition counts, and asks nobody else',
+      'a client whose node is down does not know whether it counts',
     'restart-storm': 'counts, and which additions were made, come back from the disks',
     clocks: 'nobody reads a clock',
     disks: 'a node that cannot write dies of it, and nobody has counted that addition',
