@@ -2,6 +2,7 @@ import yargs from 'yargs'
 import { DefectError, InputError } from '../sim/errors.ts'
 import { exitCode } from './exit-codes.ts'
 import { compareOptions } from './compare-options.ts'
+import { demoOptions } from './demo-options.ts'
 import { configOption, exportOption, junitOption, mutantOption, outOption, performing } from './options.ts'
 import { shrinkOptions } from './shrink-options.ts'
 import { sweepOptions } from './sweep-options.ts'
@@ -17,6 +18,7 @@ const COMMANDS: readonly string[] = [
   'shrink',
   'compare',
   'report',
+  'demo',
   'new',
 ]
 
@@ -243,6 +245,15 @@ async function parsed(words: readonly string[]): Promise<number> {
       async ({ file, export: formats, out, json, color }) => {
         const { reportCommand } = await import('./report.ts')
         code = await reportCommand({ file, export: formats, out, json, color })
+      },
+    )
+    .command(
+      'demo [name]',
+      'shows an anomaly to an audience: asks what will happen, runs, explains, repairs',
+      (y) => demoOptions(y),
+      async (options) => {
+        const { demoCommand } = await import('./demo.ts')
+        code = await demoCommand(options)
       },
     )
     .command(

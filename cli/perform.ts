@@ -97,9 +97,9 @@ function compared({ source, seed }: Task, { record }: JudgedRun, patienceMs: num
 }
 
 /** Writes the report of a run, what is to be exported of it and, if something was violated, its failure file. */
-async function writeResults(
+export async function writeResults(
   run: JudgedRun,
-  task: Task,
+  task: Pick<Task, 'code' | 'origin' | 'command' | 'replayOf' | 'suffix'>,
   folder: OutFolder,
   formats: readonly ExportFormat[],
 ): Promise<RunFiles> {

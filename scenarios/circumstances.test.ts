@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../checkers/index.ts'
-import type { HistoryEvent, InjectedFault, RunRecord } from '../sim/index.ts'
+import { delay, type HistoryEvent, type InjectedFault, type RunRecord } from '../sim/index.ts'
 import { scripted } from '../sim/testing/protocols.ts'
 import { linearizable } from './checks/index.ts'
 import { circumstancesOf } from './circumstances.ts'
@@ -89,6 +89,8 @@ const flaps: InjectedFault = {
   ],
 }
 
+const late = { ...delay({ at: 0, ms: 50 }), id: 'delay-1' }
+
 describe('there is nothing to add', () => {
   const quiet: readonly (readonly [what: string, record: RunRecord])[] = [
     ['of nodes without roles, under no fault', answered({})],
@@ -97,6 +99,8 @@ describe('there is nothing to add', () => {
       'of one follower among many',
       answered({ n1: 'follower', n2: 'follower', n3: 'follower', n4: 'follower' }),
     ],
+    ['of replicas, of which none leads', answered({ n2: 'replica', n5: 'replica' })],
+    ['of messages that were only late', answered({}, [{ ...cutOff('n2', ['n1'], [0, 2_000]), fault: late }])],
     ['of a cut that was over', answered({}, [cutOff('n2', ['n1'], [0, 500])])],
     ['of a cut that flaps and rested then', answered({}, [flaps])],
     ['of a cut that was yet to come', answered({}, [cutOff('n2', ['n1'], [1_500, 2_000])])],

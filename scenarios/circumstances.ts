@@ -1,6 +1,10 @@
 import { culpritIn, type Facts } from '../checkers/explanation/facts.ts'
 import { type HistoryEvent, type RunRecord, simulateResolved } from '../sim/index.ts'
 import { stretchesOf } from '../sim/stretches.ts'
+import { isLeading } from './leading-roles.ts'
+
+/** The faults that keep all messages of a link from arriving while they act. */
+const CUTTING: ReadonlySet<string> = new Set(['partition', 'link-break', 'clog', 'hold'])
 
 /**
  * What the run knows of a violation that its history does not: what the node that answered took itself for, who else did, and
@@ -33,15 +37,12 @@ function rivalry(record: RunRecord, node: string, completion: HistoryEvent): str
   const simulation = simulateResolved(record.scenario, record.seed)
   simulation.runTo({ timeMs: completion.time / 1000 })
   const own = simulation.inspect(node)
-  if (own?.role === undefined) return undefined
+  if (own === undefined || !isLeading(own.role)) return undefined
   const rivals = record.participants
     .filter(({ kind, id }) => kind === 'node' && id !== node)
     .filter(({ id }) => simulation.inspect(id)?.role === own.role)
     .map(({ id }) => `${id}${termOf(simulation.inspect(id))}`)
-  // Being one follower among several is nothing worth telling.
-  const singular =
-    rivals.length > 0 && rivals.length < record.participants.filter(({ kind }) => kind === 'node').length / 2
-  if (!singular) return undefined
+  if (rivals.length === 0) return undefined
   return `${node} took itself for ${own.role}${termOf(own)}, and so did ${rivals.join(' and ')}`
 }
 
@@ -61,6 +62,7 @@ function isolation(
     .flatMap((fault) => (fault.injected ? stretchesOf(fault) : []))
     .filter(
       (fault) =>
+        CUTTING.has(fault.fault.kind) &&
         fault.from <= completion.time &&
         completion.time <= fault.to &&
         (fault.links ?? []).some(([from, to]) => from === node || to === node),

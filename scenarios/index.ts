@@ -29,6 +29,7 @@ export { completeScenario, type CompleteOptions } from './complete.ts'
 export { defineConfig, type ProjectConfig } from './config.ts'
 export * from './coverage/index.ts'
 export { defineScenario } from './define.ts'
+export * from './demonstrations/index.ts'
 export {
   type FailedTest,
   type FailureFile,

@@ -89,13 +89,22 @@ async function loadModule(file: string, name: string): Promise<LoadedScenario> {
     )
   }
   validateScenario(scenario, name)
-  const library = fileLibrary(file, new Map(), await registeredFor(scenario))
-  return { scenario, origin: name, where: name, code: { library, holder: file } }
+  return { scenario, origin: name, where: name, code: await moduleCode(file, scenario) }
 }
 
-/** What the project's config registers, if a scenario names code that is not shipped: only then is the config loaded. */
-async function registeredFor(scenario: Scenario): Promise<Registered> {
-  return (namesUnshipped(scenario) ? await loadConfig() : undefined)?.registered ?? {}
+/**
+ * The code that scenarios of a module refer to: it has been loaded with the module.
+ *
+ * @param file - the module's absolute path
+ * @param scenarios - what it exports
+ */
+export async function moduleCode(file: string, ...scenarios: readonly Scenario[]): Promise<LoadedCode> {
+  return { library: fileLibrary(file, new Map(), await registeredFor(...scenarios)), holder: file }
+}
+
+/** What the project's config registers, if scenarios name code that is not shipped: only then is the config loaded. */
+async function registeredFor(...scenarios: readonly Scenario[]): Promise<Registered> {
+  return (scenarios.some(namesUnshipped) ? await loadConfig() : undefined)?.registered ?? {}
 }
 
 /**

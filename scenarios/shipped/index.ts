@@ -1,3 +1,4 @@
+import { demonstrations } from '../demonstrations/index.ts'
 import { swimFamily } from './families/swim.ts'
 import { dynamoFamily, dynamoStrictFamily } from './families/dynamo.ts'
 import {
@@ -94,4 +95,9 @@ export const scenarios: { readonly [name: string]: Scenario } = {
   'snapshot-store-write-skew': snapshotStoreWriteSkew,
   'crdt-clock-ahead': crdtClockAhead,
   ...Object.assign({}, ...families.map(scenariosOf)),
+  ...Object.fromEntries(
+    Object.values(demonstrations)
+      .flatMap(({ scenario, repaired }) => [scenario, repaired])
+      .map((scenario) => [scenario.name, scenario]),
+  ),
 }

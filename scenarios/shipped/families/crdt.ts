@@ -79,8 +79,7 @@ export const crdtCounterFamily: Family = {
     'partition-mute': 'what is added at it counts when it is heard',
     'partition-deafen': 'it adds to an old sum, and that is right',
     'partition-star': 'one node passes everything on',
-    'crash-storm':
-      'a client whose node is down does not know whether it counts',
+    'crash-storm': 'a client whose node is down does not know whether it counts',
     'restart-storm': 'counts, and which additions were made, come back from the disks',
     clocks: 'nobody reads a clock',
     disks: 'a node that cannot write dies of it, and nobody has counted that addition',
