@@ -1,11 +1,11 @@
 import { InputError } from '../sim/errors.ts'
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
-import { type Verification, verifyLinearizability } from './certificate.ts'
-import { ordersSessionsAlone } from './formats/recorded-history.ts'
+import type { Verification } from './certificate.ts'
 import { consistencyJudge, consistencyModelNames } from './ladder/consistency-judge.ts'
 import { jepsenChecker, jepsenCheckers } from './jepsen/index.ts'
-import { checkLinearizable, type LinearizabilityOptions, settingsOf } from './linearizable.ts'
+import type { LinearizabilityOptions } from './linearizable.ts'
+import { modelJudge } from './model-judge.ts'
 import { type ModelName, models } from './models/index.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -74,24 +74,4 @@ export function judgeNamed(name: string, options: JudgeOptions = {}): HistoryJud
 
 function fullName(checker: string): string {
   return Object.hasOwn(models, checker) ? PREFIX + checker : checker
-}
-
-function modelJudge(name: ModelName, { options, ...rest }: JudgeOptions): HistoryJudge {
-  if (options !== undefined && Object.keys(options).length > 0) {
-    throw new InputError(`the model ${name} takes no options, expected them for a checker of Jepsen's alone`)
-  }
-  const asked: LinearizabilityOptions = { model: name, ...rest }
-  settingsOf(asked)
-  return {
-    kind: 'model',
-    name,
-    description: models[name].description,
-    judge: (history) => {
-      if (!ordersSessionsAlone(history)) return checkLinearizable(history, asked)
-      throw new InputError(
-        `the model ${name} asks for times, expected a consistency model that does not: the history orders no more than each session`,
-      )
-    },
-    verify: (history, verdict) => verifyLinearizability(history, asked, verdict),
-  }
 }

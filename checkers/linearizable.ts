@@ -12,6 +12,7 @@ import { modelOf, type ModelName } from './models/index.ts'
 import { shortText, valueText } from './models/shapes.ts'
 import type { OperationTable } from './operation-table.ts'
 import type { HistoryOperation } from './operations.ts'
+import { refuseBadBudget } from './options.ts'
 import { elementsOf, type PartRows, partsOf } from './parts.ts'
 import { ExactProcedures } from './procedures/exact.ts'
 import { MemoryPool } from './search/memo.ts'
@@ -100,9 +101,7 @@ export function settingsOf(options: LinearizabilityOptions): {
       `the first value is ${valueText(initial)}, expected ${model.initials.expected} for the model ${model.name}`,
     )
   }
-  if (!Number.isSafeInteger(budget) || budget < 1) {
-    throw new InputError(`the budget is ${budget}, expected a whole number of steps, 1 or more`)
-  }
+  refuseBadBudget(budget)
   return { model, initial, budget }
 }
 

@@ -3,6 +3,7 @@ import { InputError } from '../sim/errors.ts'
 import { historyOf } from '../sim/history.ts'
 import { parseHistory, type Repair } from './formats/index.ts'
 import { pairedTable, pairOperations } from './operations.ts'
+import { placeOf } from './place.ts'
 
 const at = { time: 0 }
 
@@ -109,4 +110,12 @@ describe('pairing', () => {
       'process 0 completes read of y at event 1, expected read of x',
     )
   })
+})
+
+test('a line says where an event stands only if not all are in the same', () => {
+  const events = ['invoke', 'invoke'].map((type) => ({ process: 0, type, f: 'read', time: 0 }))
+  const one = parseHistory(JSON.stringify(events), { name: 'a.json' })
+  expect(placeOf(one, 1)).toBe('event 1')
+  const two = parseHistory(events.map((event) => JSON.stringify(event)).join('\n'), { name: 'a.json' })
+  expect(placeOf(two, 1)).toBe('event 1 (a.json line 2)')
 })

@@ -2,12 +2,12 @@ import { InputError } from '../sim/errors.ts'
 import type { History } from '../sim/history.ts'
 import type { Json } from '../sim/types.ts'
 import { ABSENT, eventTableOf, type EventTable, NEMESIS } from './event-table.ts'
-import { isRecorded } from './formats/recorded-history.ts'
-import { type Repair, type RepairKind, Repairs } from './formats/repairs.ts'
+import type { Repair } from './formats/repairs.ts'
 import { IntColumn } from './int-column.ts'
 import { shortText } from './models/shapes.ts'
 import { emptyColumns, FAIL, INFO, OK, type OperationColumns, OperationTable } from './operation-table.ts'
 import { placeOf } from './place.ts'
+import { NONE, Turns } from './turns.ts'
 
 /** What an operation asked, and what came back: all that a model needs to know of it. */
 export interface Call {
@@ -47,7 +47,6 @@ export interface PairingOptions {
 /** How the types of events stand in a table's column. */
 const INVOKE = 0
 const COMPLETED_AS = [INFO, OK, FAIL, INFO] as const
-const NONE = -1
 
 /**
  * Pairs each invocation with its completion. The nemesis is left out: what it did is no operation.
@@ -90,10 +89,8 @@ export function pairedTable(history: History, options: PairingOptions = {}): Ope
 class Pairing {
   private readonly history: History
   private readonly events: EventTable
-  private readonly lenient: boolean
   private readonly looks: (f: string) => boolean
-  private readonly repaired: (repair: Repair) => void
-  private readonly repairs = new Repairs()
+  private readonly turns: Turns
   /** For each process, the event that its open operation began with, or that ended its last one as `info`. */
   private readonly opened: Int32Array
   private readonly crashed: Int32Array
@@ -102,12 +99,11 @@ class Pairing {
   private readonly ends: Int32Array
   private readonly rowOf: Int32Array
 
-  constructor(history: History, { lenient, looks, repaired }: PairingOptions) {
+  constructor(history: History, options: PairingOptions) {
     this.history = history
     this.events = eventTableOf(history)
-    this.lenient = lenient === true
-    this.looks = looks ?? (() => false)
-    this.repaired = repaired ?? (() => undefined)
+    this.looks = options.looks ?? (() => false)
+    this.turns = new Turns(history, options)
     const { processCount, length } = this.events
     this.opened = new Int32Array(processCount).fill(NONE)
     this.crashed = new Int32Array(processCount).fill(NONE)
@@ -125,14 +121,14 @@ class Pairing {
       if (types[index] === INVOKE) this.invoke(process, index)
       else this.complete(process, index, types[index] as number)
     }
-    this.repairs.list.forEach(this.repaired)
+    this.turns.tellRepairs()
     return new OperationTable(events, this.columns())
   }
 
   private invoke(process: number, index: number): void {
     const open = this.opened[process] as number
     const crashed = this.crashed[process] as number
-    if (open !== NONE || crashed !== NONE) this.refuseSecondInvocation(index, open, crashed)
+    this.turns.invoke(index, open, crashed)
     this.crashed[process] = NONE
     this.opened[process] = index
     this.rowOf[process] = this.begins.length
@@ -145,7 +141,7 @@ class Pairing {
       this.refuseOrphan(index, this.crashed[process] as number)
       return
     }
-    this.refuseMismatch(open, index)
+    this.turns.complete(open, index)
     this.ends[this.rowOf[process] as number] = index
     this.opened[process] = NONE
     if (COMPLETED_AS[type] === INFO) this.crashed[process] = index
@@ -178,18 +174,6 @@ class Pairing {
     return columns
   }
 
-  private refuseSecondInvocation(index: number, open: number, crashed: number): void {
-    const { history } = this
-    const who = `process ${history.at(index).process} invokes ${shortText(history.at(index).f)} at ${placeOf(history, index)}`
-    if (open !== NONE) {
-      const wrong = `${who}, expected the completion of what it invoked at ${placeOf(history, open)}: a process does one thing at a time`
-      this.refuse(index, wrong, 'open', 'counted as crashed what a process had invoked before it went on')
-    } else {
-      const wrong = `${who}, expected a new process number: its operation that ended as info at ${placeOf(history, crashed)} may still be going on`
-      this.refuse(index, wrong, 'reuse', 'took a process that goes on after an info for another one')
-    }
-  }
-
   private refuseOrphan(index: number, crashed: number): void {
     const { history } = this
     const { process, f, type } = history.at(index)
@@ -197,28 +181,6 @@ class Pairing {
     const isHarmless = type === 'fail' || this.looks(f)
     const wrong = `process ${process} completes ${shortText(f)} with ${type} at ${placeOf(history, index)}, expected an invocation of it before${after}`
     if (!isHarmless) throw new InputError(wrong)
-    this.refuse(index, wrong, 'orphan', 'left out a completion of what nobody had invoked')
-  }
-
-  private refuseMismatch(begin: number, end: number): void {
-    const { events, history } = this
-    const [key, other] = [events.keys.get(begin), events.keys.get(end)]
-    const sameKey = key === ABSENT || other === ABSENT || key === other
-    if (events.fs.get(begin) === events.fs.get(end) && sameKey) return
-    throw new InputError(
-      `process ${history.at(end).process} completes ${this.nameOf(end)} at ${placeOf(history, end)}, expected ${this.nameOf(begin)}, which it invoked at ${placeOf(history, begin)}`,
-    )
-  }
-
-  /** Repairs what is wrong at an event, if that was asked for. */
-  private refuse(index: number, wrong: string, kind: RepairKind, repair: string): void {
-    const { history } = this
-    if (!this.lenient) throw new InputError(wrong)
-    this.repairs.add(kind, isRecorded(history) ? history.lineOf(index) : 0, `${repair}: ${wrong}`)
-  }
-
-  private nameOf(index: number): string {
-    const { f, key } = this.history.at(index)
-    return key === undefined ? shortText(f) : `${shortText(f)} of ${shortText(key)}`
+    this.turns.refuse(index, wrong, 'orphan', 'left out a completion of what nobody had invoked')
   }
 }

@@ -48,7 +48,7 @@ const MOST_NAMES = 12
 export function proposeModel(history: History): ProposedModel {
   const table = eventTableOf(history)
   const names = operationNames(table)
-  const there = `its operations are ${namesText(names)}`
+  const there = names.length === 0 ? 'it has no operations' : `its operations are ${namesText(names)}`
   if (ordersSessionsAlone(history)) {
     const because = `${there}, and it orders no more than each session`
     return { model: 'strong-session-serializable', because }

@@ -104,7 +104,9 @@ async function pageOf(checked: Checked, options: CheckOptions): Promise<string> 
 function commandOf(options: CheckOptions, model: string): string {
   const { file, initial, option, format, lenient, tuples, budget, ladder } = options
   const words = [
-    ...['npx', 'netsplit', 'check', file, '--model', model],
+    ...['npx', 'netsplit', 'check', file],
+    // Where the ladder says which model is judged, it says so again.
+    ...(options.model === undefined ? [] : ['--model', model]),
     ...(initial === undefined ? [] : ['--initial', initial]),
     ...option.flatMap((setting) => ['--option', setting]),
     ...(format === undefined ? [] : ['--format', format]),

@@ -6,6 +6,7 @@ import {
   type JudgeOptions,
   ladder,
   type LadderOptions,
+  models,
   proposeModel,
   type RecordedHistory,
   type Repair,
@@ -13,6 +14,7 @@ import {
   type Verification,
 } from '../checkers/index.ts'
 import { judgeOfStrongest, knownFrom } from '../checkers/ladder/judged-rung.ts'
+import { ladderSettings } from '../checkers/ladder/ladder.ts'
 import { ladderSentence } from '../reports/ladder/words.ts'
 import { readHistoryFile } from '../scenarios/files/read-history.ts'
 import { InputError, type Json } from '../sim/index.ts'
@@ -57,7 +59,10 @@ function check(options: CheckOptions): Checked {
     repaired: (repair: Repair) => void repairs.set(`${repair.line} ${repair.what}`, repair),
   }
   if (model !== AUTO && model !== undefined) refuseUnknown(model)
-  const named = model === AUTO || model === undefined ? undefined : judgeNamed(model, judgeOptions)
+  if (options.ladder && !isWorkload(model)) refuseNoneOfLadder(settings)
+  const judgeFor = (name: string) =>
+    judgeNamed(name, options.ladder ? besideLadder(name, judgeOptions) : judgeOptions)
+  const named = model === AUTO || model === undefined ? undefined : judgeFor(model)
   const history = readHistoryFile(file, {
     ...(format === undefined ? {} : { format }),
     lenient: options.lenient,
@@ -65,10 +70,11 @@ function check(options: CheckOptions): Checked {
   })
   return about(history.name ?? file, () => {
     const proposed = model === AUTO ? proposeModel(history) : undefined
-    const forLadder = ladderOptions(judgeOptions)
-    const judge = named ?? judgeNamed(proposed?.model ?? judgeOfStrongest(history, forLadder), judgeOptions)
+    const chosen = named ?? (proposed === undefined ? undefined : judgeFor(proposed.model))
+    const forLadder = ladderOptions(judgeOptions, chosen)
+    const judge = chosen ?? judgeFor(judgeOfStrongest(history, forLadder))
     const verdict = judge.judge(history)
-    const known = options.ladder ? knownFrom(history, judge, verdict, settings, forLadder) : {}
+    const known = options.ladder ? knownFrom(history, judge, verdict, forLadder) : {}
     const rungs = options.ladder ? ladder(history, { ...forLadder, known }) : undefined
     // Verifying reads the history anew: what it repairs has been told already.
     const told = [...history.repairs, ...repairs.values()]
@@ -85,13 +91,43 @@ function modelOf({ model, ladder: isClimbed }: CheckOptions): string | undefined
   )
 }
 
-function ladderOptions({ options = {}, ...rest }: JudgeOptions): LadderOptions {
-  const { object, sessions } = options
-  return {
-    ...rest,
-    ...(object === undefined ? {} : { object }),
-    ...(sessions === undefined ? {} : { sessions }),
-  } as LadderOptions
+/** What the ladder is told: the same as the judge, but for what only the checker of a workload takes. */
+function ladderOptions(
+  { options = {}, ...rest }: JudgeOptions,
+  judge: HistoryJudge | undefined,
+): LadderOptions {
+  const settings = judge?.kind === 'workload' ? {} : options
+  const initial = rest.initial ?? settings['initial']
+  // Registers of transactions are held against the models of transactions, unless they are told apart by what they hold at first.
+  const isObject = judge?.kind === 'model' && (judge.name !== 'multi-register' || initial !== undefined)
+  return { ...rest, ...(isObject ? { object: judge.name } : {}), ...settings } as LadderOptions
+}
+
+/** What the judge beside a ladder is told: of an object no more than what it holds at first, since the rest says how rungs are judged. */
+function besideLadder(name: string, given: JudgeOptions): JudgeOptions {
+  if (!Object.hasOwn(models, name)) return given
+  const { options: { initial, object } = {}, ...rest } = given
+  if (object !== undefined && object !== name) {
+    throw new InputError(
+      `--option object is ${JSON.stringify(object)}, expected the model that is judged: "${name}"`,
+    )
+  }
+  if (initial !== undefined && rest.initial !== undefined) {
+    throw new InputError('--initial and --option initial are given, expected one of them')
+  }
+  return { ...rest, ...(initial === undefined ? {} : { initial }) }
+}
+
+function isWorkload(model: string | undefined): boolean {
+  return model !== undefined && model !== AUTO && judgeNamed(model).kind === 'workload'
+}
+
+function refuseNoneOfLadder(settings: { readonly [name: string]: Json }): void {
+  const other = Object.keys(settings).find((name) => !ladderSettings.includes(name))
+  if (other === undefined) return
+  throw new InputError(
+    `--option ${other} is given, which a ladder does not take, expected some of ${ladderSettings.join(', ')}`,
+  )
 }
 
 function verified(judge: HistoryJudge, history: RecordedHistory, verdict: Verdict): Verification {
@@ -144,7 +180,7 @@ function printChecked(
 }
 
 function repairText({ line, what, count }: Repair): string {
-  return `line ${line}: ${what}${count === 1 ? '' : `, and so ${counted(count - 1, 'time')} more`}`
+  return `line ${line}: ${what}${count === 1 ? '' : count === 2 ? ', and so once more' : `, and so ${counted(count - 1, 'time')} more`}`
 }
 
 function verificationText({ outcome, why }: Verification): string {

@@ -99,7 +99,7 @@ async function parsed(words: readonly string[]): Promise<number> {
             type: 'string',
             demandOption: true,
             describe:
-              "JSON Lines, JSON, Jepsen's EDN or log lines, Porcupine's key-value lines; - for standard input",
+              "JSON Lines, JSON, Jepsen's EDN or log lines, Porcupine's key-value lines, AWDIT's or Plume's text; - for standard input",
           })
           .option('model', {
             type: 'string',
@@ -122,7 +122,8 @@ async function parsed(words: readonly string[]): Promise<number> {
             array: true,
             nargs: 1,
             default: [],
-            describe: 'name=value, in JSON, for a checker or a consistency model: --option total=100',
+            describe:
+              'name=value, in JSON, for a checker, a consistency model or the ladder: --option total=100',
           })
           .option('format', {
             type: 'string',

@@ -57,7 +57,7 @@ function sentenceOf({ properties, verdict }: JudgedRun): string {
   return printable(property?.why ?? '')
 }
 
-/** Of each violated check of linearizability what still holds; with the name of the check, if there are several. */
+/** Of each violated check of linearizability or of a consistency model what still holds; with the name of the check, if there are several. */
 function ladderSentences(properties: readonly Property[]): readonly string[] {
   const asked = properties.filter(({ ladder }) => ladder !== undefined)
   return asked.map(({ name, ladder: steps = [], strongest = [], weakestViolated = [] }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ladder } from '../checkers/index.ts'
 import type { Scenario } from '../sim/index.ts'
-import { linearizable } from './checks/index.ts'
+import { consistent, linearizable } from './checks/index.ts'
 import type { JudgedRun } from './judged-run.ts'
 import { withLadders } from './ladders.ts'
 import { resolveScenario } from './resolve.ts'
@@ -70,5 +70,16 @@ describe('what still holds of a run', () => {
     const [property] = withLadders(judged).properties
     expect(property?.weakestViolated).toEqual(['strong-snapshot-isolation'])
     expect(property?.strongest).toContain('strong-session-serializable')
+  })
+
+  test('is told of a consistency model as well, with what the check told', () => {
+    const { scenario } = staleRead.record
+    const checks = [consistent({ model: 'linearizable' }), consistent({ model: 'sequential' })]
+    const resolved = resolveScenario({ ...(scenarios['raft-stale-read'] as Scenario), checks }, 1)
+    const judged = judge({ ...staleRead.record, scenario: { ...scenario, checks: resolved.checks } })
+    const [violated, kept] = withLadders(judged).properties
+    expect(violated).toMatchObject({ verdict: 'invalid', strongest: ['sequential', 'eventual'], weakestViolated: ['linearizable'] }) // prettier-ignore
+    expect(violated?.ladder?.[0]).toMatchObject({ why: violated?.why, core: violated?.core })
+    expect([kept?.verdict, kept?.ladder]).toEqual(['valid', undefined])
   })
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import {
+  judgeNamed,
   judgeNames,
   jepsenCheckers,
   models,
@@ -86,6 +87,17 @@ test.each([
   expect(history.format).toBe(format)
   expect(proposeModel(history).model).toBe(model)
   expect(text).toContain(`\`${format}\`: `)
+})
+
+test('the example in awdit is right by the model that is proposed, and says how what nobody wrote is read', () => {
+  const [, example = ''] = /^```text\n([^`]*?=====[^`]*?)^```/ms.exec(text) ?? []
+  const history = parseHistory(example)
+  expect(history.format).toBe('awdit')
+  expect(judgeNamed(proposeModel(history).model).judge(history).verdict).toBe('valid')
+  const unwritten = parseHistory(`${example}r 9 0\n-----\n`)
+  const { model } = proposeModel(unwritten)
+  expect(judgeNamed(model).judge(unwritten).verdict).toBe('invalid')
+  expect(judgeNamed(model, { initial: 0 }).judge(unwritten).verdict).toBe('valid')
 })
 
 /** The rows of the table in a section, without their first cells, by the names in those. */

@@ -130,6 +130,7 @@ describe('toSatisfy', () => {
     expect([]).toSatisfy('bank', { options: { total: 100 } })
     expect([]).toSatisfy(bankChecker({ total: 100 }))
     expect(events).toSatisfy('register')
+    expect(events).toSatisfy('linearizable')
     const record = run(staleRead, 1)
     expect(record).toSatisfy(reads({ atLeast: 2 }))
     expect(record).not.toSatisfy(linearizable())

@@ -1,6 +1,6 @@
 import type { History } from '../../sim/history.ts'
-import { isRecorded } from '../formats/recorded-history.ts'
 import { shortText } from '../models/shapes.ts'
+import { hasLines } from '../place.ts'
 import { durationText, momentText } from './words.ts'
 
 /**
@@ -56,7 +56,7 @@ export class Teller {
 
   protected place(indices: readonly number[]): string {
     const { history } = this
-    const lines = isRecorded(history) ? indices.map((index) => history.lineOf(index)) : undefined
+    const lines = hasLines(history) ? indices.map((index) => history.lineOf(index)) : undefined
     const noun = lines === undefined ? 'event' : 'line'
     return `${noun}${indices.length === 1 ? '' : 's'} ${(lines ?? indices).join(' and ')}`
   }

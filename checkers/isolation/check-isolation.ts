@@ -3,9 +3,11 @@ import type { History } from '../../sim/history.ts'
 import type { Json } from '../../sim/types.ts'
 import { countOf } from '../explanation/words.ts'
 import { ordersSessionsAlone } from '../formats/recorded-history.ts'
-import { placeOf } from '../place.ts'
+import type { PairingOptions } from '../operations.ts'
+import { refuseBadBudget, refuseUnknownOptions } from '../options.ts'
 import { OPEN } from '../procedures/procedure.ts'
 import { objectOf } from '../transactions/object-of.ts'
+import { RowWords } from '../transactions/row-words.ts'
 import {
   type TransactionObject,
   type TransactionTable,
@@ -27,8 +29,10 @@ const BUDGET = 20_000_000
 /** What it may take to judge a part of a history, to find out whether it is wrong by itself. */
 const BUDGET_OF_A_PART = 200_000
 
+const OPTIONS = ['model', 'budget', 'object', 'initial', 'lenient', 'repaired']
+
 /** How a history of transactions is to be judged. */
-export interface IsolationOptions {
+export interface IsolationOptions extends Pick<PairingOptions, 'lenient' | 'repaired'> {
   /** One of {@link isolationModels}. */
   readonly model: IsolationModelName
   /** How many steps may go into the judgement, 20 million if absent; read committed, read atomic and causal take as they need. */
@@ -54,8 +58,8 @@ export interface IsolationOptions {
  * @param history - any history of transactions
  * @param options - the model, and how much work may go into it
  * @returns the verdict: with an order of the transactions, or with those that prove that there is none, as few as will do
- * @throws InputError for a history that is none of transactions, a first value of lists, a model that there is not, or one that
- *   asks for times where the history says nothing of them
+ * @throws InputError for a history that is none of transactions, processes that do not take turns (unless it is lenient), a first
+ *   value of lists, a model or an option that there is not, or a model that asks for times where the history says nothing of them
  *
  * @example
  * ```ts
@@ -72,14 +76,16 @@ export interface IsolationOptions {
  * Source: see {@link isolationModels}.
  */
 export function checkIsolation(history: History, options: IsolationOptions): Verdict {
+  refuseUnknownOptions('the check of isolation', options, OPTIONS)
+  refuseBadBudget(options.budget)
   const model = isolationModelNamed(options.model)
   if (model.order === 'realtime' && ordersSessionsAlone(history)) {
     throw new InputError(
       `the model is ${model.name}, expected one that does not ask for times: the history orders no more than each session`,
     )
   }
-  const table = transactionTableOf(history, options.object ?? objectOf(history), options.initial)
-  const about = { history, table, operations: table.transactions.length }
+  const table = transactionTableOf(history, options.object ?? objectOf(history), options.initial, options)
+  const about = { table, operations: table.transactions.length }
   const reading = observed(table)
   if (reading.kind === 'ambiguous') {
     return { verdict: 'unknown', why: reading.why, procedure: 'reads', operations: about.operations }
@@ -111,7 +117,6 @@ export function isolationModelNamed(name: string): IsolationModel {
 }
 
 interface Judged {
-  readonly history: History
   readonly table: TransactionTable
   readonly operations: number
 }
@@ -184,11 +189,9 @@ function namesOf(rows: readonly number[]): (row: number) => string {
   return (row) => `T${rows.indexOf(row) + 1}`
 }
 
-function placesOf({ history, table }: Judged, rows: readonly number[]): string {
-  const places = rows.map(
-    (row, i) => `T${i + 1} is ${placeOf(history, table.transactions.events[row] as number)}`,
-  )
-  return places.join(', ')
+function placesOf({ table }: Judged, rows: readonly number[]): string {
+  const words = new RowWords(table)
+  return rows.map((row, i) => `T${i + 1} is${words.whose(row)}`).join(', ')
 }
 
 /** The event that stands for a transaction: the one that invoked it, if there is one. */

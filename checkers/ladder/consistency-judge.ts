@@ -2,7 +2,9 @@ import { InputError } from '../../sim/errors.ts'
 import type { History } from '../../sim/history.ts'
 import type { Json } from '../../sim/types.ts'
 import type { HistoryJudge, JudgeOptions } from '../judges.ts'
+import { modelJudge } from '../model-judge.ts'
 import { type ModelName, models } from '../models/index.ts'
+import { refuseBadBudget } from '../options.ts'
 import {
   checkSessionModel,
   type SessionModelName,
@@ -13,8 +15,11 @@ import {
 import { settingsOf, type TransactionOptions } from '../transactions/check-transactions.ts'
 import { transactionModels } from '../transactions/lattice.ts'
 import type { Verdict } from '../verdict.ts'
-import { isOfTransactions, objectProposedFor } from './proposed-object.ts'
+import { isOfOperations, isOfTransactions, objectProposedFor } from './proposed-object.ts'
 import { transactionModelNames, TransactionModels } from './transaction-models.ts'
+
+/** The strongest model of single operations, which the ladder calls so whatever the object is. */
+const LINEARIZABLE = 'linearizable'
 
 /** What a judge of transactions takes beside the model. */
 const OF_TRANSACTIONS = ['object', 'anomalies', 'versionOrder', 'versions', 'initial'] as const
@@ -31,7 +36,7 @@ const OF_OPERATIONS = ['object', 'sessions', 'initial'] as const
  * ```
  */
 export const consistencyModelNames: readonly string[] = [
-  ...new Set([...transactionModelNames, ...Object.keys(sessionModels)]),
+  ...new Set([...transactionModelNames, ...Object.keys(sessionModels), LINEARIZABLE]),
 ].sort()
 
 /**
@@ -43,35 +48,53 @@ export const consistencyModelNames: readonly string[] = [
  * @throws InputError for an option that there is not
  */
 export function consistencyJudge(model: string, options: JudgeOptions): HistoryJudge {
-  const { options: given = {}, initial, ...rest } = options
+  const { options: given = {}, initial, budget, ...rest } = options
+  if (initial !== undefined && given['initial'] !== undefined) {
+    throw new InputError(
+      `the first value is given twice, expected it once: as the first value, or as an option`,
+    )
+  }
   const all = initial === undefined ? given : { ...given, initial }
   const forTransactions = transactionModelNames.includes(model)
-  const forOperations = Object.hasOwn(sessionModels, model)
+  const forOperations = model === LINEARIZABLE || Object.hasOwn(sessionModels, model)
   refuseOthers(model, all, [
     ...(forTransactions ? OF_TRANSACTIONS : []),
     ...(forOperations ? OF_OPERATIONS : []),
   ])
+  refuseBadBudget(budget)
   if (transactionModels.includes(model)) settingsOf({ ...transactionOptions(all), models: [model] })
-  const { budget } = rest
-  const settings = () => ({ ...transactionOptions(all), ...(budget === undefined ? {} : { budget }) })
-  const asked = (history: History) =>
-    ({ ...rest, ...all, object: objectOf(all, history), model }) as SessionOptions & {
-      model: SessionModelName
+  const effort = { ...rest, ...(budget === undefined ? {} : { budget }) }
+  const hasTransactions = (history: History) => {
+    if (!forOperations && isOfOperations(history))
+      throw new InputError(`${model} is about transactions, and these are single operations`)
+    return forTransactions && (!forOperations || isOfTransactions(history))
+  }
+  const ofTransactions = (history: History) =>
+    new TransactionModels(history, { ...transactionOptions(all), ...effort })
+  const ofOperations = (history: History): Required<Pick<HistoryJudge, 'judge' | 'verify'>> => {
+    const object = objectOf(model, all, history)
+    if (model === LINEARIZABLE) {
+      const { initial: first } = all
+      return modelJudge(object, { ...effort, ...(first === undefined ? {} : { initial: first }) })
     }
-  const hasTransactions = (history: History) =>
-    forTransactions && (!forOperations || isOfTransactions(history))
+    const asked = { ...effort, ...all, object, model } as SessionOptions & { model: SessionModelName }
+    return {
+      judge: (judged) => checkSessionModel(judged, asked),
+      verify: (judged, verdict) => verifySessionModel(judged, asked, verdict),
+    }
+  }
   return {
     kind: 'consistency',
     name: model,
     description: `The history satisfies ${model}.`,
     judge: (history) =>
       hasTransactions(history)
-        ? new TransactionModels(history, settings()).verdict(model)
-        : checkSessionModel(history, asked(history)),
+        ? ofTransactions(history).verdict(model)
+        : ofOperations(history).judge(history),
     verify: (history, verdict: Verdict) =>
       hasTransactions(history)
-        ? new TransactionModels(history, settings()).verify(model, verdict)
-        : verifySessionModel(history, asked(history), verdict),
+        ? ofTransactions(history).verify(model, verdict)
+        : ofOperations(history).verify(history, verdict),
   }
 }
 
@@ -84,7 +107,9 @@ function refuseOthers(model: string, given: Given, expected: readonly string[]):
   }
   for (const name of LISTS) {
     if (given[name] === undefined || Array.isArray(given[name])) continue
-    throw new InputError(`the option ${name} of the model ${model} is no list, expected one`)
+    throw new InputError(
+      `the option ${name} of the model ${model} is ${JSON.stringify(given[name])}, expected a list: [${JSON.stringify(given[name])}]`,
+    )
   }
 }
 
@@ -93,8 +118,12 @@ function transactionOptions(given: Given): TransactionOptions {
 }
 
 /** What single operations are operations of: as they say, or as their names propose. */
-function objectOf({ object }: Given, history: History): ModelName {
-  if (object === undefined) return objectProposedFor(history) as ModelName
+function objectOf(model: string, { object }: Given, history: History): ModelName {
+  if (object === undefined) {
+    if (isOfTransactions(history))
+      throw new InputError(`${model} is about single operations, and these are transactions`)
+    return objectProposedFor(history) as ModelName
+  }
   if (typeof object === 'string' && Object.hasOwn(models, object)) return object as ModelName
   throw new InputError(
     `the object is ${JSON.stringify(object)}, expected one of ${Object.keys(models).join(', ')}`,

@@ -2,12 +2,10 @@ import type { History } from '../../sim/history.ts'
 import type { HistoryJudge } from '../judges.ts'
 import type { Verdict } from '../verdict.ts'
 import type { KnownVerdicts } from './climb.ts'
+import { meaningOf } from './implications.ts'
 import type { LadderOptions } from './ladder.ts'
 import { objectProposedFor } from './proposed-object.ts'
 import { strongestFor } from './transaction-ladder.ts'
-
-/** What a ladder takes from who judges one of its models: no more than this says what its verdicts are. */
-const SHARED_OPTIONS = new Set(['object', 'sessions'])
 
 /**
  * The judge of the strongest model that a ladder holds a history against; of single operations it is that their object is
@@ -32,23 +30,20 @@ export function judgeOfStrongest(
 }
 
 /**
- * What a ladder need not judge again when a judge has spoken: nothing, where the judge is of none of its models, or was told
- * what a ladder is not.
+ * What a ladder need not judge again when a judge has spoken that was told the same: nothing, where the judge is of none of its
+ * models.
  *
  * @param history - that was judged
  * @param judge - who judged it
  * @param verdict - what the judge said
- * @param told - the options that the judge was given, by name
  * @param options - as the ladder takes them
  */
 export function knownFrom(
   history: History,
   { kind, name }: HistoryJudge,
   verdict: Verdict,
-  told: object,
   { object = objectProposedFor(history) }: LadderOptions,
 ): KnownVerdicts {
   if (kind === 'model') return name === object ? { linearizable: verdict } : {}
-  const isPlain = Object.keys(told).every((option) => SHARED_OPTIONS.has(option))
-  return kind === 'consistency' && isPlain ? { [name]: verdict } : {}
+  return kind === 'consistency' ? { [meaningOf(name)]: verdict } : {}
 }

@@ -9,12 +9,16 @@ import { proposeModel } from '../propose.ts'
 import { checkSessionModels, type SessionModelName } from '../sessions/index.ts'
 import { drawSessions, smallSessions } from '../sessions/testing/session-histories.ts'
 import type { Verdict } from '../verdict.ts'
+import { consistencyModelNames } from './consistency-judge.ts'
+import { impliedBy, meaningOf } from './implications.ts'
 import { judgeOfStrongest, knownFrom } from './judged-rung.ts'
 import { ladder, type LadderOptions } from './ladder.ts'
 import { objectRungs, type Rung, transactionRungs } from './rungs.ts'
-import { TransactionModels } from './transaction-models.ts'
+import { transactionModelNames, TransactionModels } from './transaction-models.ts'
 
 const HISTORIES = 1_500
+/** Processes of drawn histories go on after what ended as info. */
+const lenient = true
 
 /** Histories in which each process does one thing at a time: only of these do times say more than sessions. */
 function drawn(count: number, object: 'list-append' | 'rw-register', initial: Json): History[] {
@@ -54,7 +58,7 @@ describe.each([
   ['rw-register', 0],
   ['rw-register', 2],
 ] as const)('transactions over %s, at first %j', (object, initial) => {
-  const options = { object, initial }
+  const options = { object, initial, lenient }
   const histories = drawn(initial === null ? HISTORIES : HISTORIES / 3, object, initial)
 
   test('each model that holds implies those below it, judged by itself', () => {
@@ -71,6 +75,110 @@ describe.each([
       const models = new TransactionModels(history, options)
       expectSame(history, options, (model) => models.verdict(model))
     }
+  })
+})
+
+describe.each([
+  ['list-append', null],
+  ['rw-register', null],
+  ['rw-register', 0],
+] as const)('names of models of transactions over %s, at first %j', (object, initial) => {
+  const histories = drawn(HISTORIES / 6, object, initial)
+  const names = transactionModelNames
+  const isImplied = new Map(names.map((name) => [name, impliedBy(meaningOf(name), false)]))
+
+  test('agree where they mean the same, and none that is implied is worse', () => {
+    for (const history of histories) {
+      const models = new TransactionModels(history, { object, initial, lenient })
+      const verdicts = new Map(names.map((name) => [name, models.verdict(name).verdict]))
+      const ladderOf = new Map(ladder(history, { object, initial, lenient }).steps.map((step) => [step.model, step.verdict])) // prettier-ignore
+      const wrong = names.flatMap((name) => {
+        const own = verdicts.get(name)
+        const onLadder = ladderOf.get(meaningOf(name))
+        return [
+          ...(onLadder === undefined || onLadder === own
+            ? []
+            : [`${name} is ${own}, ${onLadder} on the ladder`]),
+          ...names.flatMap((other) => {
+            const [isSame, theirs] = [meaningOf(name) === meaningOf(other), verdicts.get(other)]
+            if (isSame) return own === theirs ? [] : [`${name} is ${own}, ${other} is ${theirs}`]
+            if (isImplied.get(name)?.has(meaningOf(other)) !== true) return []
+            const isKept =
+              (own !== 'valid' || theirs === 'valid') && (theirs !== 'invalid' || own === 'invalid')
+            return isKept ? [] : [`${name} is ${own}, ${other}, which it implies, is ${theirs}`]
+          }),
+        ]
+      })
+      expect(wrong, JSON.stringify([...history])).toEqual([])
+    }
+  })
+
+  test('are verified by the proof of the one from which they follow', () => {
+    for (const history of histories.slice(0, HISTORIES / 15)) {
+      for (const name of names) {
+        const judge = judgeNamed(name, {
+          lenient,
+          options: { object, ...(initial === null ? {} : { initial }) },
+        })
+        const proof = judge.verify?.(history, judge.judge(history))
+        expect(proof?.outcome, `${name}: ${proof?.why}: ${JSON.stringify([...history])}`).not.toBe('refuted')
+      }
+    }
+  })
+})
+
+test('names of models of a history of sessions alone agree', () => {
+  const texts = [
+    'w 0 1\n-----\nw 1 1\n=====\nr 1 1\nr 0 0\n',
+    'w 0 1\n-----\nw 0 2\nw 1 1\n=====\nr 1 1\nr 0 1\n',
+  ]
+  for (const text of texts) {
+    const history = parseHistory(text, { format: 'awdit' })
+    const models = new TransactionModels(history, {})
+    for (const { model, verdict } of ladder(history).steps)
+      expect(models.verdict(model).verdict, `${model} of ${text}`).toBe(verdict)
+  }
+})
+
+test('neighbours of a model on registers say what follows from it', () => {
+  const skew = (process: number, from: string, to: string) => ({ process, type: 'ok' as const, f: 'txn', value: [['r', from, null], ['w', to, 1]], time: 0 }) // prettier-ignore
+  const models = new TransactionModels(historyOf([skew(0, 'x', 'y'), skew(1, 'y', 'x')]), {})
+  const broken = ['serializable', 'PL-3', 'conflict-serializable', 'strict-serializable', 'strong-serializable', 'PL-SS'] // prettier-ignore
+  expect(broken.filter((model) => models.verdict(model).verdict !== 'invalid')).toEqual([])
+  const kept = ['snapshot-isolation', 'PL-SI', 'PL-2', 'PL-2+', 'cursor-stability', 'monotonic-atomic-view', 'prefix', 'parallel-snapshot-isolation'] // prettier-ignore
+  expect(kept.filter((model) => models.verdict(model).verdict !== 'valid')).toEqual([])
+  expect(models.verdict('prefix')).toMatchObject({ why: expect.stringMatching(/^It is implied by snapshot-isolation, which holds: /), details: { follows: 'snapshot-isolation' } }) // prettier-ignore
+})
+
+describe('a null that was written to a register', () => {
+  const wrote = { process: 0, type: 'ok' as const, f: 'txn', value: [['w', 'x', null]], time: 0 }
+  const saw = { process: 1, type: 'ok' as const, f: 'txn', value: [['r', 'x', null]], time: 1 }
+  const history = historyOf([
+    { ...wrote, type: 'invoke' as const },
+    wrote,
+    { ...saw, type: 'invoke' as const },
+    saw,
+  ])
+  const names = [...transactionModelNames, 'multi-register']
+
+  test('is never wrong where another reads it, for it may be what was there at first', () => {
+    const verdicts = names.map((name) => judgeNamed(name).judge(history).verdict)
+    expect(new Set(verdicts)).toEqual(new Set(['unknown', 'valid']))
+  })
+
+  test('is a value as any other where registers hold something else at first', () => {
+    const late = historyOf([
+      { ...saw, type: 'invoke' as const },
+      saw,
+      { ...wrote, type: 'invoke' as const },
+      wrote,
+    ])
+    for (const name of names) {
+      const initial = name === 'multi-register' ? { x: 0 } : 0
+      expect(judgeNamed(name, { initial }).judge(history).verdict, name).toBe('valid')
+    }
+    expect(ladder(history, { initial: 0 }).strongest).toEqual(['strict-serializable'])
+    expect(ladder(late, { initial: 0 }).steps[0]?.verdict).toBe('invalid')
   })
 })
 
@@ -210,10 +318,11 @@ describe('what a judge of one of its models said', () => {
     [history, 'strict-serializable', {}, 'strict-serializable'],
     [history, 'causal', {}, 'causal'],
     [write, 'register', {}, 'linearizable'],
-    [write, 'causal', { sessions: 'client' }, 'causal'],
+    [write, 'causal', { sessions: 'client' } as const, 'causal'],
+    [history, 'PL-SI', {}, 'snapshot-isolation'],
   ])('is known of a model: %#', (given, name, options, model) => {
     const verdict = told('invalid')
-    const known = knownFrom(given, judgeNamed(name), verdict, options, {})
+    const known = knownFrom(given, judgeNamed(name), verdict, options)
     expect(known).toEqual({ [model]: verdict })
   })
 
@@ -223,11 +332,10 @@ describe('what a judge of one of its models said', () => {
   })
 
   test.each([
-    [write, 'cas-register', {}],
-    [write, 'jepsen:set', {}],
-    [history, 'serializable', { anomalies: ['G0'] }],
-  ])('is not of the ladder: %#', (given, name, options) => {
-    expect(knownFrom(given, judgeNamed(name), told('invalid'), options, {})).toEqual({})
+    [write, 'cas-register'],
+    [write, 'jepsen:set'],
+  ])('is not of the ladder: %#', (given, name) => {
+    expect(knownFrom(given, judgeNamed(name), told('invalid'), {})).toEqual({})
   })
 
   test('is the strongest where none is named', () => {
@@ -240,4 +348,57 @@ describe('what a judge of one of its models said', () => {
 test('a history of something else is refused', () => {
   const history = historyOf([{ process: 0, type: 'invoke', f: 'generate', time: 0 }])
   expect(() => ladder(history)).toThrow(/consistency models are for .*, and this seems to be of unique-ids/)
+})
+
+describe('a history of nothing', () => {
+  const nothing = historyOf([])
+
+  test('satisfies every model', () => {
+    expect(new Set(ladder(nothing).steps.map(({ verdict }) => verdict))).toEqual(new Set(['valid']))
+    const split = historyOf([{ process: 'nemesis', type: 'info', f: 'partition', time: 0 }])
+    expect(ladder(split).strongest).toEqual(['linearizable'])
+    for (const name of consistencyModelNames)
+      expect(judgeNamed(name).judge(nothing).verdict, name).toBe('valid')
+    expect(() => proposeModel(nothing)).toThrow('no model fits this history, since it has no operations;')
+  })
+})
+
+test('what is no option of a ladder, or no budget, is refused', () => {
+  const history = historyOf([{ process: 0, type: 'invoke', f: 'write', key: 'x', value: 1, time: 0 }])
+  expect(() => ladder(history, { model: 'register' } as never)).toThrow(
+    /^the ladder takes no option model, expected some of object, initial/,
+  )
+  for (const budget of [-5, NaN]) {
+    const why = `the budget is ${budget}, expected a whole number of steps, 1 or more`
+    expect(() => ladder(history, { budget })).toThrow(why)
+    expect(() => judgeNamed('causal', { budget })).toThrow(why)
+    expect(() => judgeNamed('serializable', { budget })).toThrow(why)
+  }
+  expect(() => judgeNamed('serializable', { options: { versions: 'sequential-keys' } })).toThrow(
+    'the option versions of the model serializable is "sequential-keys", expected a list: ["sequential-keys"]',
+  )
+  expect(() => judgeNamed('serializable', { initial: 0, options: { initial: 1 } })).toThrow(/given twice/)
+})
+
+test('linearizable is a model of single operations, of the object that is proposed or named', () => {
+  const did = (process: number, f: string, value: Json, time: number) => [
+    { process, type: 'invoke' as const, f, value: f === 'read' ? null : value, time },
+    { process, type: 'ok' as const, f, value, time: time + 1 },
+  ]
+  const stale = historyOf([...did(0, 'write', 1, 0), ...did(1, 'read', null, 2)])
+  const judge = judgeNamed('linearizable')
+  const verdict = judge.judge(stale)
+  expect(verdict).toEqual(checkLinearizable(stale, { model: 'register' }))
+  expect(judge.verify?.(stale, verdict).outcome).toBe('proven')
+  expect(judgeNamed('linearizable', { options: { object: 'set' } }).judge(historyOf(did(0, 'add', 1, 0))).verdict).toBe('valid') // prettier-ignore
+  expect(knownFrom(stale, judge, verdict, {})).toEqual({ linearizable: verdict })
+})
+
+test('why a model of transactions holds names that model', () => {
+  const history = historyOf([append(0, 'x'), append(1, 'y')])
+  const { steps } = ladder(history, { known: { 'strict-serializable': { verdict: 'unknown', why: 'told' } } })
+  const named = steps.filter(({ follows }) => follows === undefined).map(({ why }) => why)
+  expect(named.filter((why) => why.includes('strict-serializable'))).toEqual([])
+  const late = historyOf([append(0, 'x'), append(1, 'y'), read(2, [1], []), read(3, [], [1])])
+  expect(ladder(late).steps.find(({ model }) => model === 'causal')?.why).not.toContain('strict-serializable')
 })

@@ -1,7 +1,10 @@
+import { InputError } from '../../sim/errors.ts'
 import type { History } from '../../sim/history.ts'
 import type { LinearizabilityOptions } from '../linearizable.ts'
 import type { ModelName } from '../models/index.ts'
+import { refuseBadBudget, refuseUnknownOptions } from '../options.ts'
 import type { Sessions } from '../sessions/index.ts'
+import type { TransactionOptions } from '../transactions/check-transactions.ts'
 import type { TransactionObject } from '../transactions/transaction-table.ts'
 import type { KnownVerdicts, Steps } from './climb.ts'
 import { objectLadder } from './object-ladder.ts'
@@ -9,10 +12,10 @@ import { objectProposedFor } from './proposed-object.ts'
 import { transactionLadder } from './transaction-ladder.ts'
 
 /** What a history is of, and how much work may go into it. */
-export interface LadderOptions extends Pick<
-  LinearizabilityOptions,
-  'initial' | 'budget' | 'lenient' | 'repaired'
-> {
+export interface LadderOptions
+  extends
+    Pick<LinearizabilityOptions, 'initial' | 'budget' | 'lenient' | 'repaired'>,
+    Pick<TransactionOptions, 'anomalies' | 'versionOrder' | 'versions'> {
   /**
    * What the operations are operations of: the name of a model, or `list-append` or `rw-register` for transactions. Proposed by the
    * names of the operations, if absent.
@@ -23,6 +26,21 @@ export interface LadderOptions extends Pick<
   /** Verdicts that are known already, by model: these are not judged again. */
   readonly known?: KnownVerdicts
 }
+
+/** What a ladder can be told of any history, of single operations alone, and of transactions alone. */
+const OF_ALL = ['object', 'initial', 'budget', 'lenient', 'repaired', 'known'] as const
+const OF_OPERATIONS = ['sessions'] as const
+const OF_TRANSACTIONS = ['anomalies', 'versionOrder', 'versions'] as const
+
+/**
+ * The names of what a ladder can be told that changes its verdicts.
+ *
+ * @example
+ * ```ts
+ * ladderSettings.includes('initial') // true
+ * ```
+ */
+export const ladderSettings: readonly string[] = ['object', 'initial', ...OF_OPERATIONS, ...OF_TRANSACTIONS]
 
 /** A history held against every consistency model of its kind. */
 export interface Ladder extends Steps {
@@ -40,8 +58,8 @@ export interface Ladder extends Steps {
  *
  * @param history - any history of single operations, or of transactions
  * @param options - `object` (proposed if absent), `initial`, `budget` (steps for each of the models that are hard to decide),
- *   `sessions`, `lenient`, `known` (verdicts by model)
- * @throws InputError when the history makes no sense, or nothing says what it is a history of
+ *   `lenient`, `known` (verdicts by model); of single operations `sessions`; of transactions `anomalies`, `versionOrder`, `versions`
+ * @throws InputError when the history makes no sense, or nothing says what it is a history of, and for an option that is not for it
  *
  * @example
  * ```ts
@@ -52,16 +70,20 @@ export interface Ladder extends Steps {
  * ```
  */
 export function ladder(history: History, options: LadderOptions = {}): Ladder {
-  const { object = objectProposedFor(history), sessions = 'process', known = {}, ...rest } = options
+  refuseUnknownOptions('the ladder', options, [...OF_ALL, ...OF_OPERATIONS, ...OF_TRANSACTIONS])
+  const { object = objectProposedFor(history), known = {}, sessions, ...rest } = options
+  refuseBadBudget(rest.budget)
   if (object === 'list-append' || object === 'rw-register') {
-    const { budget, initial } = rest
-    const settings = {
-      object,
-      ...(budget === undefined ? {} : { budget }),
-      ...(initial === undefined ? {} : { initial }),
-    }
-    return { kind: 'transactions', object, ...transactionLadder(history, settings, known) }
+    refuseOthers('transactions', options, OF_OPERATIONS)
+    return { kind: 'transactions', object, ...transactionLadder(history, { ...rest, object }, known) }
   }
-  const steps = objectLadder(history, { ...rest, model: object }, sessions, known)
+  refuseOthers('single operations', options, OF_TRANSACTIONS)
+  const steps = objectLadder(history, { ...rest, model: object }, sessions ?? 'process', known)
   return { kind: 'operations', object, ...steps }
+}
+
+function refuseOthers(of: string, options: LadderOptions, others: readonly (keyof LadderOptions)[]): void {
+  const given = others.find((name) => options[name] !== undefined)
+  if (given === undefined) return
+  throw new InputError(`the option ${given} is given, expected none: a ladder of ${of} takes no such option`)
 }

@@ -1,6 +1,8 @@
 import { assert } from '../../sim/errors.ts'
 import type { History } from '../../sim/history.ts'
+import { ordersSessionsAlone } from '../formats/recorded-history.ts'
 import { climb, type KnownVerdicts, type Steps } from './climb.ts'
+import { transactionRungsFor } from './implications.ts'
 import { transactionRungs } from './rungs.ts'
 import { TransactionModels, type TransactionSettings } from './transaction-models.ts'
 
@@ -17,10 +19,10 @@ export function transactionLadder(
   known: KnownVerdicts,
 ): Steps {
   const models = new TransactionModels(history, settings)
-  const rungs = transactionRungs.filter(({ name }) => models.covers(name))
+  const rungs = transactionRungsFor(ordersSessionsAlone(history)).filter(({ name }) => models.covers(name))
   // One search for anomalies does for all: whoever asks for times asks for sessions as well, by another name.
   const [strongest] = rungs
-  return climb(rungs, (model) => known[model] ?? models.verdict(model, strongest?.name))
+  return climb(rungs, (model) => known[model] ?? models.judged(model, strongest?.name))
 }
 
 /** The strongest model that a history of transactions is held against. */

@@ -16,10 +16,12 @@ import {
   type TransactionOptions,
   type TransactionVerdict,
 } from '../transactions/check-transactions.ts'
-import { prohibitedBy, transactionModels } from '../transactions/lattice.ts'
+import { implyingAnomalies, prohibitedBy, transactionModels } from '../transactions/lattice.ts'
 import { verifyTransactions } from '../transactions/verify-transactions.ts'
 import type { Verdict } from '../verdict.ts'
 import { objectOf } from '../transactions/object-of.ts'
+import { impliedBy, meaningOf } from './implications.ts'
+import { transactionRungs } from './rungs.ts'
 
 /** What transactions are judged by, beside a model. */
 export interface TransactionSettings extends Omit<TransactionOptions, 'models'> {
@@ -39,6 +41,8 @@ export interface ModelDetails {
   readonly alsoNot: readonly string[]
   /** Who decided whether there is an order, where anomalies did not decide. */
   readonly decidedAs?: IsolationModelName
+  /** The model from whose verdict this one follows, if it was not judged by itself. */
+  readonly follows?: string
 }
 
 /** The names of the models that transactions can be held against. */
@@ -48,6 +52,9 @@ export const transactionModelNames: readonly string[] = [
 
 /** Models of lists of which anomalies are all there is to find: of these the order of versions is known. */
 const DECIDED_BY_LISTS = new Set(['serializable', 'strict-serializable'])
+/** What is said of registers where only the order of their versions would tell. */
+const WHY_NO_ORDER =
+  'nothing speaks against it, and nobody knows the order of the versions of registers: it would be known to hold if a stronger model did, or of lists that are appended to, whose reads show that order'
 /** Models for which it is enough that nothing shows otherwise, for some order of versions will do. */
 const OF_ANY_ORDER = new Set(['read-committed', 'read-uncommitted'])
 
@@ -61,6 +68,8 @@ export class TransactionModels {
   private readonly sessionsAlone: boolean
   /** What was found when anomalies were looked for, by the strongest model that was asked about. */
   private readonly found = new Map<string, TransactionVerdict>()
+  /** What was decided, by who decided it. */
+  private readonly decisions = new Map<IsolationModelName, Verdict>()
 
   constructor(history: History, settings: TransactionSettings) {
     this.history = history
@@ -70,18 +79,34 @@ export class TransactionModels {
 
   /** Whether a model can be asked about: where sessions have no times, none that needs them. */
   covers(model: string): boolean {
-    return !this.sessionsAlone || ![...prohibitedBy(model)].some((anomaly) => anomaly.endsWith('-realtime'))
+    return (
+      !this.sessionsAlone ||
+      ![...prohibitedBy(inLattice(model))].some((anomaly) => anomaly.endsWith('-realtime'))
+    )
   }
 
   /**
-   * The verdict on a model.
+   * The verdict on a model: by itself, or, where that is unknown, as it follows from a rung of the ladder that implies the model and
+   * holds, or that it implies and that is violated.
    *
    * @param model - one of {@link transactionModelNames}
-   * @param anomaliesOf - the model whose anomalies are looked for, if others that are weaker are asked about as well
    * @throws InputError for a history that is none of transactions, or of sessions alone where the model asks for times
    */
-  verdict(model: string, anomaliesOf = model): ModelVerdict {
-    if (isLattice(model) && !this.covers(model)) {
+  verdict(model: string): ModelVerdict {
+    const meant = meaningOf(model)
+    const found = this.judged(meant)
+    return found.verdict === 'unknown' ? (this.following(meant, found.details) ?? found) : found
+  }
+
+  /**
+   * The verdict on a model by itself.
+   *
+   * @param model - by the name that {@link meaningOf} gives
+   * @param anomaliesOf - the model whose anomalies are looked for, if others that are weaker are asked about as well
+   * @throws InputError as {@link verdict} does
+   */
+  judged(model: string, anomaliesOf = model): ModelVerdict {
+    if (!this.covers(model)) {
       throw new InputError(
         `the model is ${model}, expected one that does not ask for times: the history orders no more than each session`,
       )
@@ -95,21 +120,51 @@ export class TransactionModels {
       const decided = this.decided(decidedAs)
       return decided.verdict === 'unknown' ? unknown : { ...decided, details: { ...details, decidedAs } }
     }
-    const prohibited = isLattice(model) ? prohibitedBy(model) : new Set<string>()
-    const wrong = new Set([...prohibited, ...(this.settings.anomalies ?? [])])
+    const wrong = new Set([
+      ...prohibitedBy(inLattice(model)),
+      ...implyingAnomalies(this.settings.anomalies ?? []),
+    ])
     const worst = anomalies.find(({ type }) => wrong.has(type))
-    const effort = { procedure: rest.procedure ?? '', operations: rest.operations ?? 0 }
+    const { procedure = '', operations = 0 } = rest
+    const effort = { procedure, operations }
     if (worst !== undefined)
       return { ...effort, verdict: 'invalid', why: worst.why, core: worst.core, details }
     if (decidedAs !== undefined) return { ...this.decided(decidedAs), details: { ...details, decidedAs } }
     if (this.settings.object === 'rw-register' && !OF_ANY_ORDER.has(model)) {
-      const why = 'nothing speaks against it, and nobody knows the order of the versions of registers'
-      return { ...effort, verdict: 'unknown', why, details }
+      return { ...effort, verdict: 'unknown', why: WHY_NO_ORDER, details }
     }
-    const why =
-      verdict === 'valid' ? (rest.why ?? '') : 'Of the anomalies that were found, it prohibits none.'
     const witness = 'witness' in rest ? { witness: rest.witness } : {}
+    const why =
+      'witness' in rest && rest.witness !== undefined
+        ? (rest.why ?? '')
+        : anomalies.length > 0
+          ? `Of the anomalies that were found, ${model} prohibits none.`
+          : `In ${countOf(operations, 'transaction')} there is nothing that ${model} prohibits.`
     return { ...effort, verdict: 'valid', why, ...witness, details }
+  }
+
+  /** What follows of a model from rungs that are decided by themselves, the weakest first: of those more is decided at little cost. */
+  private following(model: string, details: ModelDetails): ModelVerdict | undefined {
+    const rungs = transactionRungs.map(({ name }) => name).filter((name) => this.covers(name))
+    const weaker = impliedBy(model, this.sessionsAlone)
+    const violated: string[] = []
+    for (const rung of [...rungs].reverse()) {
+      const implied = impliedBy(rung, this.sessionsAlone)
+      if (!weaker.has(rung) && !implied.has(model)) continue
+      if (violated.some((each) => implied.has(each))) continue
+      const found = this.judged(rung)
+      if (found.verdict === 'invalid') violated.push(rung)
+      const { decidedAs } = found.details
+      const followed = { ...details, ...(decidedAs === undefined ? {} : { decidedAs }), follows: rung }
+      const { why = '' } = found
+      if (found.verdict === 'invalid' && weaker.has(rung)) {
+        return { ...found, why: `It implies ${rung}, which is violated: ${why}`, details: followed }
+      }
+      if (found.verdict === 'valid' && implied.has(model)) {
+        return { ...found, why: `It is implied by ${rung}, which holds: ${why}`, details: followed }
+      }
+    }
+    return undefined
   }
 
   /** Whether there is something to hold against transactions that only anomalies show. */
@@ -121,20 +176,23 @@ export class TransactionModels {
   /** Verifies the proof of a verdict that was given here. */
   verify(model: string, verdict: Verdict): Verification {
     const { details } = verdict as ModelVerdict
-    const { decidedAs, anomalies, not, alsoNot } = details
-    const { history, settings } = this
+    const { decidedAs, follows, anomalies, not, alsoNot } = details
+    const {
+      history,
+      settings: { budget: _, ...settings },
+    } = this
     if (decidedAs !== undefined) {
       return verifyIsolation(history, { model: decidedAs, ...this.isolationSettings() }, verdict)
     }
     return verifyTransactions(
       history,
-      { ...settings, models: [model] },
+      { ...settings, models: [inLattice(follows ?? model)] },
       { ...verdict, anomalies, not, alsoNot },
     )
   }
 
   private anomalies(model: string): TransactionVerdict {
-    const asked = isLattice(model) ? model : 'read-uncommitted'
+    const asked = inLattice(model)
     const known = this.found.get(asked)
     if (known !== undefined) return known
     const { budget: _, ...options } = this.settings
@@ -144,6 +202,14 @@ export class TransactionModels {
   }
 
   private decided(model: IsolationModelName): Verdict {
+    const known = this.decisions.get(model)
+    if (known !== undefined) return known
+    const decided = this.decidedAnew(model)
+    this.decisions.set(model, decided)
+    return decided
+  }
+
+  private decidedAnew(model: IsolationModelName): Verdict {
     const verdict = checkIsolation(this.history, { model, ...this.isolationSettings() })
     if (verdict.verdict !== 'valid' || verdict.why !== undefined) return verdict
     const { operations = 0 } = verdict
@@ -154,8 +220,10 @@ export class TransactionModels {
   }
 
   private isolationSettings(): Omit<IsolationOptions, 'model'> {
-    const { object, budget, initial } = this.settings
+    const { object, budget, initial, lenient, repaired } = this.settings
     return {
+      ...(lenient === undefined ? {} : { lenient }),
+      ...(repaired === undefined ? {} : { repaired }),
       ...(object === undefined ? {} : { object }),
       ...(budget === undefined ? {} : { budget }),
       ...(initial === undefined ? {} : { initial }),
@@ -173,7 +241,7 @@ export class TransactionModels {
   }
 }
 
-/** Whether anomalies say something of a model. */
-function isLattice(model: string): boolean {
-  return transactionModels.includes(model)
+/** The model of Elle's lattice whose anomalies rule out a model. */
+function inLattice(model: string): string {
+  return model === 'causal' ? 'causal-cerone' : model
 }

@@ -3,18 +3,29 @@ import type { History } from '../../sim/history.ts'
 import { countOf } from '../explanation/words.ts'
 import { interpretedTable } from '../interpret.ts'
 import { type LinearizabilityOptions, settingsOf } from '../linearizable.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import { READ } from './accesses.ts'
+import { aloneText } from './alone.ts'
 import { coreOf, whyAmbiguous } from './session-core.ts'
-import { decideSessionModel, type SessionModelName, sessionModels } from './session-models.ts'
+import {
+  type Decided,
+  type DecidedModel,
+  decideSessionModel,
+  type SessionModelName,
+  sessionModels,
+} from './session-models.ts'
 import {
   type SessionInput,
   type Sessions,
+  type SessionTable,
   sessionTableOf,
   type SessionTableOrNot,
   SEVERAL,
 } from './session-table.ts'
 import { judgeSequential } from './sequential.ts'
 import type { Verdict } from '../verdict.ts'
+
+const OPTIONS = ['model', 'object', 'sessions', 'initial', 'budget', 'lenient', 'repaired', 'nullReads', 'k']
 
 /** What a history is held against. */
 export interface SessionOptions extends Omit<LinearizabilityOptions, 'model' | 'proof'> {
@@ -55,7 +66,8 @@ export function checkSessionModel(
   history: History,
   options: SessionOptions & { readonly model: SessionModelName },
 ): Verdict {
-  return new Judging(history, options).verdict(checkedName(options.model))
+  const judging = new Judging(history, options)
+  return judging.verdict(checkedName(options.model))
 }
 
 /**
@@ -95,8 +107,10 @@ export function checkSessionModels(
  */
 export function sessionInputOf(
   history: History,
-  { object, sessions = 'process', ...options }: SessionOptions,
+  given: SessionOptions,
 ): SessionInput & { readonly budget: number } {
+  refuseUnknownOptions('the check of sessions', given, OPTIONS)
+  const { object, sessions = 'process', ...options } = given
   if (sessions !== 'process' && sessions !== 'client')
     throw new InputError(`sessions is ${String(sessions)}, expected process or client`)
   const { model, initial, budget } = settingsOf({ ...options, model: object })
@@ -114,6 +128,7 @@ export function sessionInputOf(
 class Judging {
   private readonly input: SessionInput & { readonly budget: number }
   private readonly table: SessionTableOrNot
+  private readonly decisions = new Map<DecidedModel, Decided>()
 
   constructor(history: History, options: SessionOptions) {
     this.input = sessionInputOf(history, options)
@@ -131,15 +146,23 @@ class Judging {
     }
     if ('kind' in table)
       return { verdict: 'unknown', why: `The model ${name} cannot be decided: ${table.why}.`, ...effort }
-    const found = decideSessionModel(name, table)
+    const found = this.decided(name, table)
     if (found.kind === 'ambiguous')
       return { verdict: 'unknown', why: whyAmbiguous(input, table, found.read), ...effort }
     if (found.kind === 'broken') return { ...(coreOf(input, table, name, found) as Verdict), ...effort }
-    const why = `All ${countOf(input.operations.length, 'operation')} obey ${name}.`
-    if (found.order === undefined) return { verdict: 'valid', why, ...effort }
+    const obeyed = `All ${countOf(input.operations.length, 'operation')} obey ${name}.`
+    if (found.order === undefined) return { verdict: 'valid', why: obeyed, ...effort }
+    const isBroken = (other: DecidedModel) => this.decided(other, table).kind === 'broken'
+    const why = `${obeyed}${aloneText(input, table, name, found.order, isBroken)}`
     const { invocations } = input.operations.columns
     const witness = Array.from(found.order, (access) => invocations[table.rows[access] as number] as number)
     return { verdict: 'valid', why, witness, ...effort }
+  }
+
+  private decided(name: DecidedModel, table: SessionTable): Decided {
+    const known = this.decisions.get(name) ?? decideSessionModel(name, table)
+    this.decisions.set(name, known)
+    return known
   }
 }
 

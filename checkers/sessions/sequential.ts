@@ -43,7 +43,9 @@ export function judgeSequential(input: SequentialInput): Verdict {
   const { history, model, initial, budget, table } = input
   if (table !== undefined) {
     const broken = coreOf(input, table, 'causal-convergent')
-    if (broken !== undefined) return { ...broken, procedure: 'causal convergence' }
+    if (broken !== undefined) {
+      return { ...broken, procedure: 'causal convergence', operations: input.operations.length }
+    }
   }
   const linearizable = checkLinearizable(history, { model, initial, budget: Math.ceil(budget / 4) })
   const operations = input.operations.length

@@ -64,7 +64,7 @@ export class SessionNarrator {
       const to = (writes[(i + 1) % writes.length] ?? writes[0])?.from as number
       const why =
         because === NONE ? this.cause(from, to) : `${this.did(because)} ${this.after(from, because)}`
-      return `${this.version(from)} is older than ${this.version(to)}, because ${why}`
+      return `${this.value(from)} is older than ${this.version(to)}, because ${why}`
     })
     return `No order of versions fits: ${edges.join('; and ')}.`
   }

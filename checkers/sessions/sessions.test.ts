@@ -214,7 +214,7 @@ describe('the sentence says', () => {
 
   test('why each version would have to be older than the next', () => {
     expect(whyOf('p1 w x 1; p1 w x 2; p2 r x 2; p2 r x 1', 'PRAM')).toBe(
-      'No order of versions fits: 1 is older than 2, because c1 wrote them in that order; and 2 is older than 1, because c2 read x = 1 (event 6) after it had seen 2 (event 4).',
+      'No order of versions fits: x = 1 is older than 2, because c1 wrote them in that order; and x = 2 is older than 1, because c2 read x = 1 (event 6) after it had seen 2 (event 4).',
     )
   })
 
@@ -335,4 +335,36 @@ test('a search that runs out of steps says so', () => {
     verdict: 'unknown',
     why: expect.stringMatching(/^The search gave up after \d+ steps?, and found neither/) as string,
   })
+})
+
+test('a guarantee that holds by itself alone says under which order of versions', () => {
+  const history = historyFrom('p1 w x 1; p1 w x 2; p1 r x 1')
+  const verdicts = checkSessionModels(history, { object: 'register' })
+  expect(verdicts['read-your-writes']).toMatchObject({
+    verdict: 'valid',
+    why: 'All 3 operations obey read-your-writes. That is so if 2 of x is older than 1, which c1 wrote first, and so of it alone: then monotonic-writes does not hold, and PRAM is violated.',
+  })
+  expect(verdicts['monotonic-writes'].why).toBe(
+    'All 3 operations obey monotonic-writes. That is so of it alone: PRAM is violated.',
+  )
+  const good = checkSessionModels(historyFrom('p1 w x 1; p1 w x 2; p1 r x 2'), { object: 'register' })
+  expect(good['read-your-writes'].why).toBe('All 3 operations obey read-your-writes.')
+})
+
+test('options that there are not are refused, as is a budget that is none', () => {
+  const history = historyOf([])
+  expect(() => checkSessionModels(history, undefined as never)).toThrow(
+    /^the check of sessions was given null as options, expected an object with some of model, object/,
+  )
+  expect(() => checkSessionModels(history, { object: 'register', models: 'PRAM' } as never)).toThrow(
+    /takes no option models, expected some of/,
+  )
+  for (const budget of [-5, NaN, 0.5])
+    expect(() => checkSessionModels(history, { object: 'register', budget })).toThrow(/^the budget is /)
+})
+
+test('a history that is not causal is not sequential, and says how many operations were looked at', () => {
+  const history = historyFrom('p1 w x 1; p1 w x 2; p1 r x 1')
+  const verdict = checkSessionModel(history, { object: 'register', model: 'sequential' })
+  expect(verdict).toMatchObject({ verdict: 'invalid', operations: 3 })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type History, type HistoryEvent, historyOf } from '../../sim/history.ts'
 import type { Json } from '../../sim/types.ts'
+import { checkIsolation } from '../isolation/index.ts'
 import { checkTransactions, type TransactionOptions } from './check-transactions.ts'
 import { verifyTransactions } from './verify-transactions.ts'
 
@@ -272,11 +273,56 @@ describe.each(textbook)(
   },
 )
 
+describe('a cycle that goes through every version in between', () => {
+  const values = [1, 2, 3, 4, 5, 6, 7, 8]
+  const backwards = [...values.slice(1), 1]
+  const wrote = (write: typeof a) => values.map((value) => ok(write('x', value), write('y', value)))
+  const versionOrder = [
+    ['x', values],
+    ['y', backwards],
+  ] as const
+
+  test.each([
+    ['lists', historyFrom([...wrote(a), ok(r('x', values), r('y', backwards))]), {}],
+    ['registers whose order was given', historyFrom(wrote(w)), { versionOrder }],
+  ] as const)('is told by the versions that are farthest apart, of %s', (_, history, options) => {
+    const verdict = checkTransactions(history, options)
+    const [worst] = verdict.anomalies
+    expect([worst?.type, worst?.cycle?.map(({ kind }) => kind)]).toEqual(['G0', ['ww', 'ww']])
+    expect(worst?.cycle?.map(({ key, value, next }) => [key, value, next])).toEqual([['x', 1, 2], ['y', 2, 1]]) // prettier-ignore
+    expect(verifyTransactions(history, options, verdict).outcome).toBe('proven')
+  })
+
+  test('has anti-dependencies among its short edges', () => {
+    const history = historyFrom([...wrote(a), ok(r('x', [1]), r('y', values)), ok(r('x', values))])
+    const verdict = checkTransactions(history)
+    const [worst] = verdict.anomalies
+    expect([worst?.type, worst?.cycle?.length]).toEqual(['G-single-item', 2])
+    expect(verifyTransactions(history, {}, verdict).outcome).toBe('proven')
+  })
+})
+
+test('sentences say whose transactions they are about, by way of which node, and when', () => {
+  const event = { process: 0, client: 'c4', node: 'n2', type: 'ok', f: 'txn' } as const
+  const { why } = checkTransactions(historyOf([{ ...event, value: [['r', 'x', [7]]], time: 3_210_000 }]))
+  expect(why).toBe('The transaction of c4 via n2 at 3.210 s read "x" as [7] with 7 in it, which nobody appended: thin-air-read.') // prettier-ignore
+})
+
+test('what is no option, no anomaly or no budget is refused', () => {
+  const history = historyOf([])
+  expect(() => checkTransactions(history, { model: 'serializable' } as never)).toThrow(
+    /^the check of transactions takes no option model, expected some of object, models/,
+  )
+  expect(() => checkTransactions(history, { anomalies: ['G7'] })).toThrow(/^the anomaly is "G7", expected some of G-MSR/) // prettier-ignore
+  expect(() => checkIsolation(history, undefined as never)).toThrow(/^the check of isolation was given null as options/) // prettier-ignore
+  expect(() => checkIsolation(history, { model: 'serializable', budget: -5 })).toThrow('the budget is -5')
+})
+
 test('a cycle is told edge by edge, with the key and the element', () => {
   const history = historyFrom([ok(a('x', 3), a('y', 1)), ok(r('x', [3]), r('y', []))])
   const { why } = checkTransactions(history, { models: SERIALIZABLE })
   expect(why).toBe(
-    'The transactions T1 at event 1 and T2 at event 3 have no order: T1 < T2, because T2 observed ' +
+    'The transactions T1 of process 10 (event 1) and T2 of process 11 (event 3) have no order: T1 < T2, because T2 observed ' +
       'T1\'s append of 3 to "x"; T2 < T1, because T2 did not observe T1\'s append of 1 to "y": ' +
       'what nobody read comes after all that was read: G-single-item.',
   )

@@ -4,6 +4,8 @@ import type { Json } from '../../sim/types.ts'
 import { canonicalText, isArray } from '../canonical.ts'
 import { countOf } from '../explanation/words.ts'
 import { INFO, OK } from '../operation-table.ts'
+import type { PairingOptions } from '../operations.ts'
+import { refuseUnknownOptions } from '../options.ts'
 import type { Verdict } from '../verdict.ts'
 import { componentsOf } from './components.ts'
 import { cyclesIn, type Step } from './cycles.ts'
@@ -23,7 +25,9 @@ import { objectOf } from './object-of.ts'
 import { becauseOf, type Reason } from './reasons.ts'
 import { replays } from './replay.ts'
 import { VERSION_SOURCES, type VersionSource } from './register-versions.ts'
+import { RowWords } from './row-words.ts'
 import { RwRegister } from './rw-register.ts'
+import { shorterCycles } from './shorter-cycles.ts'
 import { TransactionGraph } from './transaction-graph.ts'
 import {
   INITIAL,
@@ -35,7 +39,7 @@ import {
 import { NOBODY, type Writers, writersOf } from './writers.ts'
 
 /** What transactions are held against, and what is known of them beside their history. */
-export interface TransactionOptions {
+export interface TransactionOptions extends Pick<PairingOptions, 'lenient' | 'repaired'> {
   /** Whether they append to lists or write registers; seen in the history if absent. */
   readonly object?: TransactionObject
   /** The consistency models that must hold, by Elle's names; `strict-serializable` if absent. */
@@ -49,6 +53,17 @@ export interface TransactionOptions {
   /** What every register held at first; `null` if absent. Lists are empty at first. */
   readonly initial?: Json
 }
+
+const OPTIONS = [
+  'object',
+  'models',
+  'anomalies',
+  'versionOrder',
+  'versions',
+  'initial',
+  'lenient',
+  'repaired',
+]
 
 /** An edge of a cycle: why one transaction stands before the next. */
 export interface CycleStep extends Reason {
@@ -119,7 +134,8 @@ const SEVERITY = new Map<string, number>(
  *
  * @param history - any history of transactions
  * @param options - the models, and what is known of the store
- * @throws InputError for an event that is no transaction, for a model that there is not, and for a first value of lists
+ * @throws InputError for an event that is no transaction, for processes that do not take turns (unless it is lenient), for a model
+ *   or an option that there is not, and for a first value of lists
  *
  * @example
  * ```ts
@@ -136,7 +152,7 @@ const SEVERITY = new Map<string, number>(
 export function checkTransactions(history: History, options: TransactionOptions = {}): TransactionVerdict {
   const settings = settingsOf(options)
   const object = options.object ?? objectOf(history)
-  const table = transactionTableOf(history, object, options.initial)
+  const table = transactionTableOf(history, object, options.initial, options)
   const given = givenOrder(table, options.versionOrder ?? [])
   return new Check(table, options, settings, given).run()
 }
@@ -162,6 +178,7 @@ interface Settings {
  * ```
  */
 export function settingsOf(options: TransactionOptions): Settings {
+  refuseUnknownOptions('the check of transactions', options, OPTIONS)
   const models = options.models ?? ['strict-serializable']
   for (const source of options.versions ?? []) {
     if (VERSION_SOURCES.includes(source)) continue
@@ -210,6 +227,7 @@ class Check {
   private readonly writers: Writers
   private readonly given: ReadonlyMap<number, readonly number[]>
   private readonly findings = new Findings()
+  private readonly words: RowWords
   private readonly object: ListAppend | RwRegister
 
   constructor(
@@ -220,6 +238,7 @@ class Check {
   ) {
     this.table = table
     this.settings = settings
+    this.words = new RowWords(table)
     this.writers = writersOf(table)
     this.given = given
     const facts = { given, sources: options.versions ?? [] }
@@ -244,7 +263,10 @@ class Check {
     this.object.addFindings(findings)
     const graph = edges.finish()
     const components = componentsOf(graph, undefined, table.memory)
-    const cycles = components.count === graph.length ? [] : cyclesIn(graph, length, components)
+    const found = components.count === graph.length ? [] : cyclesIn(graph, length, components)
+    const cycles = shorterCycles(found, graph, components.of, length, (rows, add) =>
+      this.object.addChords(rows, add),
+    )
     const anomalies = [
       ...findings.all().map((finding) => this.told(finding)),
       ...cycles.map(({ type, steps, count }) => this.toldCycle(type, steps, count)),
@@ -352,7 +374,7 @@ class Check {
     })
     const rows = steps.map(({ from }) => from)
     const shown = cycle.slice(0, MOST_CLAUSES)
-    const names = shown.map(({ from }, at) => `${name(at)} at event ${from}`)
+    const names = shown.map((_, at) => `${name(at)}${this.words.whose(rows[at] as number)}`)
     const clauses = shown.map(({ because }, at) => `${name(at)} < ${name(at + 1)}, because ${because}`)
     const left = cycle.length - shown.length
     if (left > 0) {

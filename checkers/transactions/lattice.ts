@@ -172,6 +172,16 @@ const prohibited: Arrows = {
 const implying = reversed(implied)
 const above = reversed(below)
 
+/** Every anomaly that the lattice knows, those among them that no history of items can have. */
+const knownAnomalies: readonly string[] = [
+  ...new Set([
+    ...Object.keys(implied),
+    ...Object.values(implied).flat(),
+    ...Object.values(prohibited).flat(),
+    ...VARIANTS.flatMap((variant) => CYCLES.map((type) => type + variant)),
+  ]),
+].sort()
+
 /** Every name of a consistency model that the lattice knows. */
 export const latticeModels: readonly string[] = [
   ...new Set([...Object.keys(below), ...Object.values(below).flat(), ...Object.keys(canonical)]),
@@ -213,7 +223,35 @@ export function impliedModels(model: string): ReadonlySet<string> {
   if (!latticeModels.includes(model)) {
     throw new InputError(`the model is "${model}", expected one of ${transactionModels.join(', ')}`)
   }
-  return reachedFrom([canonical[model] ?? model], below)
+  return reachedFrom([canonicalModel(model)], below)
+}
+
+/**
+ * The name that the tables use for a model of several names; any other name as it is.
+ *
+ * @param model - a name of a model
+ *
+ * @example
+ * ```ts
+ * canonicalModel('serializable') // PL-3
+ * ```
+ */
+export function canonicalModel(model: string): string {
+  return canonical[model] ?? model
+}
+
+/**
+ * The models next below one, by the names that the tables use.
+ *
+ * @param model - by the name that the tables use
+ *
+ * @example
+ * ```ts
+ * nextBelow('PL-2') // [ 'PL-1' ]
+ * ```
+ */
+export function nextBelow(model: string): readonly string[] {
+  return below[model] ?? []
 }
 
 /**
@@ -234,6 +272,7 @@ export function impliedAnomalies(anomalies: Iterable<string>): ReadonlySet<strin
  * Every anomaly where some others are as well, those among them: what must not be there if they must not.
  *
  * @param anomalies - names of anomalies
+ * @throws InputError for a name that is none
  *
  * @example
  * ```ts
@@ -241,6 +280,10 @@ export function impliedAnomalies(anomalies: Iterable<string>): ReadonlySet<strin
  * ```
  */
 export function implyingAnomalies(anomalies: Iterable<string>): ReadonlySet<string> {
+  for (const name of anomalies) {
+    if (!knownAnomalies.includes(name))
+      throw new InputError(`the anomaly is "${name}", expected some of ${knownAnomalies.join(', ')}`)
+  }
   return reachedFrom(anomalies, implying)
 }
 

@@ -9,6 +9,19 @@ import { INITIAL, READ, type TransactionTable, UNSEEN, WRITE } from './transacti
 import type { TransactionGraph } from './transaction-graph.ts'
 import { NOBODY, type Writers } from './writers.ts'
 
+/** Where what nobody read stands in the order of its key, and where what a list is at first. */
+const UNREAD = Infinity
+const FIRST = -1
+
+/** A version that a transaction appended or saw. */
+interface Place {
+  readonly row: number
+  readonly key: number
+  readonly version: number
+  /** Its place in the order of its key. */
+  readonly at: number
+}
+
 /**
  * Transactions that append to lists and read them. A read shows in which order the elements it saw were appended, so that who
  * stands before whom is known of all that was ever read; what was not is somewhere after it.
@@ -137,7 +150,67 @@ export class ListAppend {
       const value = previous === INITIAL ? {} : { value: table.versions.valueOf(previous) }
       return { ...named, ...value, ...next }
     }
+    return this.distantReason(from, to, kind)
+  }
+
+  /** Why one transaction stands before another by versions of which one is older, though not the next. */
+  private distantReason(from: number, to: number, kind: 'ww' | 'wr' | 'rw'): Reason | undefined {
+    if (kind === 'wr') return undefined
+    const { versions, keys } = this.table
+    for (const one of this.placesOf(from, kind === 'ww' ? WRITE : READ)) {
+      for (const other of this.placesOf(to, WRITE)) {
+        if (one.key !== other.key || one.at >= other.at) continue
+        const isRead = other.at < UNREAD
+        return {
+          kind,
+          key: keys.valueOf(one.key),
+          ...(one.version === INITIAL ? {} : { value: versions.valueOf(one.version) }),
+          next: versions.valueOf(other.version),
+          ...(isRead ? {} : { order: 'what nobody read comes after all that was read' }),
+        }
+      }
+    }
     return undefined
+  }
+
+  /** Adds who stands before whom among some transactions by versions of which one is older, whatever was in between. */
+  addChords(rows: readonly number[], add: (from: number, to: number, kind: number) => boolean): void {
+    const byKey = new Map<number, Place[]>()
+    for (const row of rows) {
+      for (const place of this.placesOf(row, WRITE)) {
+        const places = byKey.get(place.key)
+        if (places === undefined) byKey.set(place.key, [place])
+        else places.push(place)
+      }
+    }
+    for (const row of rows) {
+      for (const kind of [WRITE, READ]) {
+        for (const { key, at } of this.placesOf(row, kind)) {
+          for (const later of byKey.get(key) ?? []) {
+            if (later.at <= at || later.row === row) continue
+            const edge = kind === WRITE ? DEPENDENCY.writeWrite : DEPENDENCY.readWrite
+            if (!add(row, later.row, edge)) return
+          }
+        }
+      }
+    }
+  }
+
+  /** What a transaction appended, or saw last in what it read, by its place in the order of its key. */
+  private placesOf(row: number, kind: number): readonly Place[] {
+    const { kinds, keys, versions } = this.table.microOperations
+    const { starts, outcomes } = this.table.transactions
+    const places: Place[] = []
+    if (outcomes[row] === FAIL) return places
+    for (let micro = starts[row] as number; micro < (starts[row + 1] as number); micro++) {
+      const version = versions[micro] as number
+      if (kinds[micro] !== kind || version === UNSEEN) continue
+      const position = version === INITIAL ? FIRST : (this.orders.positions[version] as number)
+      const isUnread = version !== INITIAL && position === NOBODY
+      if (isUnread && kind === READ) continue
+      places.push({ row, key: keys[micro] as number, version, at: isUnread ? UNREAD : position })
+    }
+    return places
   }
 
   private hasRead(row: number, key: number, version: number): boolean {
@@ -221,7 +294,7 @@ export class ListAppend {
       const others = other === NOBODY ? [] : [transactionOf[other] as number]
       findings.add('incompatible-order', [row, ...others], () => {
         const than = other === NOBODY ? 'the order that was given' : this.read(others[0] as number, other)
-        return `${this.read(row, micro)}, which does not begin ${other === NOBODY ? than : `what another saw: ${than}`}`
+        return `${this.read(row, micro)}, which is no prefix of ${other === NOBODY ? than : `what another saw: ${than}`}`
       })
     }
     const last = of[versions[micro] as number] as number

@@ -39,9 +39,8 @@ export function addLostUpdates(
       continue
     }
     findings.add('lost-update', [known, row], () => {
-      const seen =
-        version === INITIAL ? 'before anybody had written it' : `as ${words.value(version)} had left it`
-      return `${words.transaction(known)} and ${words.transaction(row)} both read ${words.key(key)} ${seen}, and then wrote it`
+      const seen = version === INITIAL ? 'before anybody had written it' : `as ${words.value(version)}`
+      return `${words.transaction(known)} and ${words.transaction(row)} both read ${words.key(key)} ${seen} and then wrote it`
     })
   }
 }

@@ -41,6 +41,8 @@ export class RegisterVersions {
   private readonly table: TransactionTable
   private readonly writers: Writers
   private readonly words: RowWords
+  /** The places of versions in the orders that were given. */
+  private readonly givenPlaces = new Map<number, number>()
 
   /**
    * @param table - transactions over registers
@@ -73,6 +75,11 @@ export class RegisterVersions {
       if (!this.addCycles(more, findings)) edges = more
     }
     this.edges = edges
+    for (const { from, to, source } of edges) {
+      if (source !== 'given') continue
+      if (!this.givenPlaces.has(from)) this.givenPlaces.set(from, this.givenPlaces.size)
+      this.givenPlaces.set(to, this.givenPlaces.size)
+    }
   }
 
   /** The number that what a register held at first has here. */
@@ -110,6 +117,21 @@ export class RegisterVersions {
       case 'linearizable-keys':
         return `${this.words.transaction(first)}, which met ${one}, had completed before ${this.words.transaction(second)} began, which met ${other}`
     }
+  }
+
+  /** Why one version comes before another, if it is known to: next to it, or in an order that was given. */
+  whyBefore(from: number, to: number): string | undefined {
+    const edge = this.edges.find((each) => each.from === from && each.to === to)
+    if (edge !== undefined) return this.because(edge)
+    if (!this.isGivenBefore(from, to)) return undefined
+    return this.because({ from, to, source: 'given', rows: [] })
+  }
+
+  /** Whether one version stands before another in an order that was given, and is not left out. */
+  isGivenBefore(from: number, to: number): boolean {
+    const [one, other] = [this.givenPlaces.get(from), this.givenPlaces.get(to)]
+    if (one === undefined || other === undefined) return false
+    return one < other && this.keyOf(from) === this.keyOf(to)
   }
 
   /** The micro-operations of a transaction by which it read something that it had not written, and wrote what it left. */

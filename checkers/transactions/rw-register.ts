@@ -100,16 +100,38 @@ export class RwRegister {
           if (v1 === v2) return reason
           continue
         }
-        const edge = this.versions.edges.find((each) => each.from === v1 && each.to === v2)
-        if (edge === undefined) continue
-        return {
-          ...reason,
-          next: this.table.versions.valueOf(v2),
-          order: this.versions.because(edge),
-        }
+        const order = this.versions.whyBefore(v1, v2)
+        if (order === undefined) continue
+        return { ...reason, next: this.table.versions.valueOf(v2), order }
       }
     }
     return undefined
+  }
+
+  /** Adds who stands before whom among some transactions in orders of versions that were given, whatever was in between. */
+  addChords(rows: readonly number[], add: (from: number, to: number, kind: number) => boolean): void {
+    const writers = rows.flatMap((row) =>
+      this.versions.external(row).writes.map((micro) => ({ row, version: this.versions.versionOf(micro) })),
+    )
+    const byKey = new Map<number, typeof writers>()
+    for (const writer of writers) {
+      const key = this.table.versions.keyOf(writer.version)
+      const others = byKey.get(key)
+      if (others === undefined) byKey.set(key, [writer])
+      else others.push(writer)
+    }
+    const { keys } = this.table.microOperations
+    for (const row of rows) {
+      const { reads, writes } = this.versions.external(row)
+      for (const micro of [...writes, ...reads]) {
+        const version = this.versions.versionOf(micro)
+        const edge = writes.includes(micro) ? DEPENDENCY.writeWrite : DEPENDENCY.readWrite
+        for (const later of byKey.get(keys[micro] as number) ?? []) {
+          if (later.row === row || !this.versions.isGivenBefore(version, later.version)) continue
+          if (!add(row, later.row, edge)) return
+        }
+      }
+    }
   }
 
   private valueOf(version: number): { readonly value?: Json } {

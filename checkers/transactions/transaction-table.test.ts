@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { historyOf } from '../../sim/index.ts'
+import type { Repair } from '../formats/index.ts'
+import { checkIsolation } from '../isolation/index.ts'
+import { judgeNamed } from '../judges.ts'
 import { INFO, OK } from '../operation-table.ts'
+import { checkTransactions } from './check-transactions.ts'
 import { FROM_THE_START, INITIAL, READ, transactionTableOf, UNSEEN, WRITE } from './transaction-table.ts'
 
 const history = historyOf([
@@ -67,4 +71,47 @@ test.each([
 ])('a transaction of %j is refused', (value, why) => {
   const wrong = historyOf([{ process: 0, type: 'ok', f: 'txn', value, time: 0 }])
   expect(() => transactionTableOf(wrong, 'list-append')).toThrow(`event 0: ${why}`)
+})
+
+describe('processes that do not take turns', () => {
+  const event = (process: number, type: 'invoke' | 'ok' | 'info', f = 'txn') => ({ process, type, f, value: [['r', 'x', null]], time: 0 }) // prettier-ignore
+  const both = [event(0, 'invoke'), event(0, 'invoke'), event(0, 'ok'), event(0, 'ok')]
+  const another = [event(0, 'invoke'), event(0, 'ok', 'read')]
+
+  test.each([
+    [
+      both,
+      'process 0 invokes txn at event 1, expected the completion of what it invoked at event 0: a process does one thing at a time',
+    ],
+    [
+      [event(0, 'invoke'), event(0, 'info'), event(0, 'invoke')],
+      'process 0 invokes txn at event 2, expected a new process number: its operation that ended as info at event 1 may still be going on',
+    ],
+    [
+      [event(0, 'invoke'), event(0, 'info'), event(0, 'ok')],
+      'process 0 completes txn with ok at event 2, expected a new process number: its operation that ended as info at event 1 may still be going on',
+    ],
+  ])('are refused, and repaired if that is asked for: %#', (events, why) => {
+    const wrong = historyOf(events)
+    expect(() => transactionTableOf(wrong, 'rw-register')).toThrow(why)
+    const repairs: Repair[] = []
+    const repaired = (repair: Repair) => void repairs.push(repair)
+    expect(transactionTableOf(wrong, 'rw-register', null, { lenient: true, repaired }).transactions.length).toBe(2) // prettier-ignore
+    expect(repairs).toEqual([{ line: 0, what: expect.stringContaining(why) as string, count: 1 }])
+    expect(() => checkTransactions(wrong)).toThrow(why)
+    expect(() => checkIsolation(wrong, { model: 'serializable' })).toThrow(why)
+    expect(() => judgeNamed('serializable').judge(wrong)).toThrow(why)
+    expect(judgeNamed('serializable', { lenient: true }).judge(wrong).verdict).toBe('valid')
+  })
+
+  test('are refused whatever is asked for where they complete what they did not invoke', () => {
+    const why = 'process 0 completes read at event 1, expected txn, which it invoked at event 0'
+    for (const lenient of [false, true])
+      expect(() => transactionTableOf(historyOf(another), 'rw-register', null, { lenient })).toThrow(why)
+  })
+
+  test('are none where completions alone are told', () => {
+    const told = historyOf([event(0, 'ok'), event(0, 'ok')])
+    expect(transactionTableOf(told, 'rw-register').transactions.length).toBe(2)
+  })
 })

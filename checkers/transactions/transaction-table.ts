@@ -7,7 +7,9 @@ import { IntColumn } from '../int-column.ts'
 import { valueText } from '../models/shapes.ts'
 import { FAIL, INFO, OK } from '../operation-table.ts'
 import { placeOf } from '../place.ts'
+import type { PairingOptions } from '../operations.ts'
 import { OPEN } from '../procedures/procedure.ts'
+import { NONE, Turns } from '../turns.ts'
 import { ColumnMemory } from './column-memory.ts'
 import { Versions } from './versions.ts'
 
@@ -36,8 +38,8 @@ const BYTES_PER_MICRO_OPERATION = 100
 const MICRO_OPERATIONS_PER_VERSION = 2
 
 const INVOKE = EVENT_TYPES.indexOf('invoke')
+const INFO_TYPE = EVENT_TYPES.indexOf('info')
 const OUTCOME_OF_TYPE = [INFO, OK, FAIL, INFO] as const
-const NONE = -1
 
 /** Transactions, in columns, in the order in which they were invoked; a transaction is known by its row. */
 export interface TransactionColumns {
@@ -99,12 +101,15 @@ export interface TransactionTable {
  * `["append", key, element]` or `["w", key, value]`. What a transaction did is what its completion says, or its invocation where
  * nobody knows how it ended; the reads of such a one are {@link UNSEEN}. A register read of the first value is {@link INITIAL}, but
  * where its transaction wrote that very value there before. A completion without an invocation is a transaction that
- * was invoked at the start, as Elle has it, and one that is still open when its process goes on may act at any time later.
+ * was invoked at the start, as Elle has it. Where it is lenient, a transaction that is still open when its process goes on may act at
+ * any time later, unless a completion of the same micro-operations follows.
  *
  * @param history - any history; the nemesis is left out
  * @param object - what is read: lists or registers
  * @param initial - what every register held at first; lists take none but null
- * @throws InputError for an event whose value is no list of such micro-operations, and for lists with a first value
+ * @param pairing - whether to repair what processes do that do not take turns, and who is told of it
+ * @throws InputError for an event whose value is no list of such micro-operations, for a process that does not complete what it
+ *   invoked before it goes on, or goes on after an `info`, unless it is lenient, and for lists with a first value
  *
  * @example
  * ```ts
@@ -119,17 +124,19 @@ export function transactionTableOf(
   history: History,
   object: TransactionObject,
   initial: Json = null,
+  pairing: Pick<PairingOptions, 'lenient' | 'repaired'> = {},
 ): TransactionTable {
   if (object === 'list-append' && initial !== null) {
     throw new InputError(
       `the first value is ${valueText(initial)}, expected none of list-append: lists are empty at first`,
     )
   }
-  return new Reading(history, object, initial).table()
+  return new Reading(history, object, initial, new Turns(history, pairing)).table()
 }
 
 class Reading {
   private readonly history: History
+  private readonly turns: Turns
   private readonly object: TransactionObject
   private readonly initial: Json
   private readonly events: EventTable
@@ -154,8 +161,9 @@ class Reading {
   /** What was read of others. */
   private readonly elements = new IntColumn()
 
-  constructor(history: History, object: TransactionObject, initial: Json) {
+  constructor(history: History, object: TransactionObject, initial: Json, turns: Turns) {
     this.history = history
+    this.turns = turns
     this.object = object
     this.initial = initial
     this.events = eventTableOf(history)
@@ -260,7 +268,9 @@ class Reading {
   private paired(): { readonly begins: Int32Array; readonly ends: Int32Array } {
     const types = this.events.types.view()
     const processes = this.events.processes.view()
+    const { turns } = this
     const open = new Int32Array(this.events.processCount).fill(NONE)
+    const crashed = new Int32Array(this.events.processCount).fill(NONE)
     const begins = this.memory.ints(types.length)
     const ends = this.memory.ints(types.length).fill(NONE)
     // For each transaction the one that its process had open before it.
@@ -271,6 +281,9 @@ class Reading {
       const process = processes[index] as number
       if (process === NEMESIS) continue
       if (types[index] === INVOKE) {
+        const before = open[process] as number
+        turns.invoke(index, before === NONE ? NONE : (begins[before] as number), crashed[process] as number)
+        crashed[process] = NONE
         below[begun] = open[process] as number
         open[process] = begun
         begins[begun++] = index
@@ -278,10 +291,12 @@ class Reading {
       }
       let row = open[process] as number
       if (row === NONE) {
+        turns.completeAfter(index, crashed[process] as number)
+        crashed[process] = types[index] === INFO_TYPE ? index : NONE
         orphans.push(index)
         continue
       }
-      // Where a process has several open at once, which it should not, it completes the last one that asked for the same.
+      // Where a process has several open at once, as it may if that is repaired, it completes the last one that asked for the same.
       let after = NONE
       if (below[row] !== NONE) {
         for (let each = row, last = NONE; each !== NONE; last = each, each = below[each] as number) {
@@ -293,8 +308,11 @@ class Reading {
       }
       if (after === NONE) open[process] = below[row] as number
       else below[after] = below[row] as number
+      turns.complete(begins[row] as number, index)
       ends[row] = index
+      crashed[process] = types[index] === INFO_TYPE ? index : NONE
     }
+    turns.tellRepairs()
     if (orphans.length === 0) return { begins: begins.subarray(0, begun), ends: ends.subarray(0, begun) }
     const early = orphans.map(() => FROM_THE_START)
     return {

@@ -27,7 +27,7 @@ describe('a ladder in a report', () => {
   })
 
   it('says in a sentence what holds and what does not, and of each model why, or what it follows from', () => {
-    expect(text).toContain('What holds is sequential, eventual; what does not begins with linearizable.')
+    expect(text).toContain('In this history sequential, eventual hold, linearizable is violated.')
     expect(text).toContain('Sessions see all that what they see has seen.')
     expect(text).toContain('Follows from sequential, which implies it.')
     const ids = new Set(tags.flatMap(({ attributes }) => attributes.get('id') ?? []))
@@ -40,7 +40,7 @@ describe('a ladder in a report', () => {
 
   it('tells a proof once, and describes models of transactions as such', () => {
     const ring = readPage(ladderSection(ladder(ringOfTransactions(2)), 'ladder', 'The ladder').source)
-    expect(ring.text).toContain('As of strict-serializable.')
+    expect(ring.text).toContain('As for strict-serializable.')
     expect(ring.text).toContain('Transactions see all that what they see has seen')
   })
 
@@ -48,14 +48,14 @@ describe('a ladder in a report', () => {
     const thinAir = historyOfTransactions([{ process: 0, from: 0, to: 1, micros: [['r', 'x', [7]]] }])
     const { text: told } = readPage(ladderSection(ladder(thinAir), 'ladder', 'The ladder').source)
     expect(told.match(/thin-air-read/g)).toHaveLength(1)
-    expect(told).toContain('Of the anomalies that were found, it prohibits none.')
+    expect(told).toContain('Of the anomalies that were found, read-uncommitted prohibits none.')
   })
 
   it('does not say that nothing holds where something is unknown', () => {
     const unknown = { model: 'causal', verdict: 'unknown', why: 'twice' } as const
     const none = { strongest: [], weakestViolated: ['sequential'] }
-    expect(ladderSentence({ steps: [unknown], ...none })).toMatch(/^none of them is known to hold;/)
-    expect(ladderSentence({ steps: [], ...none })).toMatch(/^none of them holds;/)
+    expect(ladderSentence({ steps: [unknown], ...none })).toMatch(/^none of them is known to hold,/)
+    expect(ladderSentence({ steps: [], ...none })).toMatch(/^none of them holds,/)
   })
 
   it('is a section of the page of a checked history, and all text', () => {

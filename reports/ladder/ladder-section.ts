@@ -30,7 +30,7 @@ export function ladderSection(facts: LadderFacts, id: string, title: string): Ma
   }
   return html`<section class="block page" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
-    <p>${capitalized(ladderSentence(facts))}. From the strongest model to the weakest:</p>
+    <p>In this history ${ladderSentence(facts)}. From the strongest model to the weakest:</p>
     ${scrolling(
       'Consistency models',
       html`<table class="ladder">
@@ -86,9 +86,5 @@ function whyWords({ verdict, why, follows }: LadderStep, at: number, { steps, li
   const first = steps
     .slice(0, at)
     .find((other) => other.why === why && other.verdict === verdict && other.follows === undefined)
-  return first === undefined ? shortened(why, WHY_LENGTH) : html`As of ${link(first.model)}.`
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  return first === undefined ? shortened(why, WHY_LENGTH) : html`As for ${link(first.model)}.`
 }

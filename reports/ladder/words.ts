@@ -7,8 +7,10 @@ export type LadderFacts = Pick<Ladder, 'steps' | 'strongest' | 'weakestViolated'
 export function ladderSentence({ steps, strongest, weakestViolated }: LadderFacts): string {
   const isDecided = steps.every(({ verdict }) => verdict !== 'unknown')
   const none = isDecided ? 'none of them holds' : 'none of them is known to hold'
-  const holds = strongest.length === 0 ? none : `what holds is ${strongest.join(', ')}`
+  const verb = (models: readonly string[], one: string, several: string) =>
+    `${models.join(', ')} ${models.length === 1 ? one : several}`
+  const holds = strongest.length === 0 ? none : verb(strongest, 'holds', 'hold')
   return weakestViolated.length === 0
     ? holds
-    : `${holds}; what does not begins with ${weakestViolated.join(', ')}`
+    : `${holds}, ${verb(weakestViolated, 'is violated', 'are violated')}`
 }

@@ -5,7 +5,7 @@ import { type CheckFactory, defineCheck } from '../check.ts'
 
 /** What the check of a consistency model can be told. */
 export interface ConsistentOptions {
-  /** The consistency model: `strict-serializable`, `snapshot-isolation`, `sequential`, `causal-convergent`, … */
+  /** The consistency model: `strict-serializable`, `snapshot-isolation`, `linearizable`, `sequential`, … */
   readonly model: string
   /** What the operations are of: a model's name, or `list-append` or `rw-register` of transactions; seen in the history if empty. */
   readonly object: string
@@ -18,7 +18,7 @@ export interface ConsistentOptions {
 }
 
 /**
- * A consistency model: of transactions, from strict serializable down to read uncommitted, or of single operations, from sequential down
+ * A consistency model: of transactions, from strict serializable down to read uncommitted, or of single operations, from linearizable down
  * to eventual.
  *
  * @param options - `model` (by name), `object` (what the operations are of; seen in the history if left out), `sessions` (`process` or

@@ -28,6 +28,9 @@ interface Subject {
   readonly initial: Json
 }
 
+/** Processes of drawn histories go on after what never completed, or ended as info. */
+const DRAWN = { lenient: true } as const
+
 /** What each model implies. */
 export const implied: { readonly [name in IsolationModelName]: readonly IsolationModelName[] } = {
   'read-committed': [],
@@ -75,7 +78,11 @@ export function isolationTallies(
     const verdicts = new Map<string, Verdict>()
     for (const model of models) {
       const tally = tallies.get(model.name) as IsolationTally
-      const verdict = checkIsolation(history, { model: model.name as IsolationModelName, ...subject })
+      const verdict = checkIsolation(history, {
+        model: model.name as IsolationModelName,
+        ...subject,
+        ...DRAWN,
+      })
       verdicts.set(model.name, verdict)
       tally[verdict.verdict]++
       const why = wrongIn(history, subject, model, verdict, right.has(model)) ?? unimplied(model, verdicts)
@@ -102,7 +109,7 @@ function wrongIn(
   verdict: Verdict,
   isRight: boolean,
 ): string | undefined {
-  const options = { model: model.name as IsolationModelName, ...subject }
+  const options = { model: model.name as IsolationModelName, ...subject, ...DRAWN }
   if (verdict.verdict === 'unknown') return undefined
   if ((verdict.verdict === 'valid') !== isRight)
     return `${model.name}: it says ${verdict.verdict}, and that is wrong`
@@ -129,7 +136,7 @@ function foundBySearch(
   model: IsolationModel,
 ): boolean | undefined {
   if (model.axiom !== 'serial' && model.axiom !== 'snapshot') return undefined
-  const reading = observed(transactionTableOf(history, object, initial))
+  const reading = observed(transactionTableOf(history, object, initial, DRAWN))
   if (reading.kind !== 'observed') return undefined
   const readers = readersOf(reading.observations)
   const { nodes, edges } = knownGraph(reading.observations, readers, model)
