@@ -17,7 +17,7 @@ test('the script of a page takes at most 180 KB', async () => {
 test.each([
   ['Raft and the check of linearizability', 'raft', ['linearizable', 'recovers'], 127],
   ['the checkers of workloads', 'primary-backup', ['jepsen'], 129],
-  ['the judges of consistency models', 'locking-store', ['consistent'], 168],
+  ['the judges of consistency models', 'locking-store', ['consistent'], 172],
 ])('the engine with %s takes at most its budget when it is packed', async (_, protocol, checks, budget) => {
   const engine = (await engineScripts())(protocol, checks)
   const { text } = packed('engine', new TextEncoder().encode(engine), 'most')
