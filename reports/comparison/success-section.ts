@@ -28,7 +28,9 @@ export function successSection(comparison: Comparison, series: readonly Series[]
               How the operations of the clients on each side ended, by when they began, over
               ${count(settings.seeds)} ${settings.seeds === 1 ? 'run' : 'runs'}; between the lines,
               ${faultsWords(comparison)}. Available has two meanings: as in CAP, every request to a live node
-              got an answer, however slowly; and in time, within ${milliseconds(settings.withinMs)}.
+              got an answer before faults ended, however slowly; and in time, within
+              ${milliseconds(settings.withinMs)}. These are shares of the requests that were made: a client
+              that waits for an answer asks for nothing else meanwhile.
             </p>
             ${legend()}
             ${scrolling('How operations fared on each side', stripTable(shown, sides, frame), 'strips')}
