@@ -11,6 +11,7 @@ import {
   resolveScenario,
   usualConfigurations,
 } from '../scenarios/index.ts'
+import { NOTHING_FROM_OUTSIDE } from '../sim/guarded.ts'
 import type { Fault } from '../sim/index.ts'
 import { comparisonDocument, printComparison } from './comparison-lines.ts'
 import { writeCounterexamples } from './counterexamples.ts'
@@ -67,9 +68,12 @@ export async function compareCommand(words: CompareWords): Promise<number> {
   } finally {
     line.clear()
   }
-  const name = fileName('compare', ...(words.configurations.length === 0 ? [] : [texts.join('_')]))
+  // Another comparison has other files: what pages link to is not written over.
+  const named = words.configurations.length === 0 ? [] : [texts.join('_')]
+  const name = fileName('compare', ...named, ...givenIn(words).map(([word, text]) => `${word}-${text}`))
   const counterexamples = await writeCounterexamples(comparison, configurations, {
     folder,
+    name,
     code,
     patienceMs,
     ...faults,
@@ -87,7 +91,8 @@ export async function compareCommand(words: CompareWords): Promise<number> {
   output.line(`  data       ${printable(written.data)}`)
   output.line(`  again      ${printable(command)}`)
   output.document({ ...document, ...written })
-  return exitCode.held
+  const outside = comparison.configurations.some(({ broken }) => broken?.property === NOTHING_FROM_OUTSIDE)
+  return outside ? exitCode.notDeterministic : exitCode.held
 }
 
 /** How the words of each setting are read. */

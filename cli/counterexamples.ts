@@ -33,6 +33,8 @@ export interface WrittenCounterexample {
 /** Where counterexamples are written, and what of a comparison is not in what it found. */
 interface Writing {
   readonly folder: OutFolder
+  /** What the files of this comparison begin with. */
+  readonly name: string
   readonly code: LoadedCode
   readonly patienceMs: number
   readonly faults?: readonly Fault[]
@@ -49,6 +51,7 @@ export async function writeCounterexamples(
 ): Promise<readonly WrittenCounterexample[]> {
   const written: WrittenCounterexample[] = []
   for (const [i, found] of comparison.configurations.entries()) {
+    if (found.broken !== undefined) continue
     for (const model of modelsOf(found))
       written.push(await writeCounterexample(comparison, configurations[i] as Configuration, model, writing))
   }
@@ -72,7 +75,7 @@ async function writeCounterexample(
   { settings }: Comparison,
   configuration: Configuration,
   { model, counterexample }: Violated,
-  { folder, code, patienceMs, faults }: Writing,
+  { folder, name: comparisonName, code, patienceMs, faults }: Writing,
 ): Promise<WrittenCounterexample> {
   const { name, object } = configuration
   const { seed, withFaults, why } = counterexample
@@ -84,7 +87,7 @@ async function writeCounterexample(
   const resolved = resolveScenario(scenario, seed, { library: code.library })
   const simulation = simulateChecked(resolved, seed, { trace: true, inspections: true })
   const run = judge(finishWatched(simulation, patienceMs))
-  const where = { folder, name: fileName(scenario.name, 'seed', seed), code }
+  const where = { folder, name: fileName(comparisonName, name, model, 'seed', seed), code }
   const failed = await writeFailure(run, { origin: scenario.name }, where)
   const failure = 'failure' in failed ? failed.failure : undefined
   const command =

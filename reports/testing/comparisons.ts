@@ -147,6 +147,7 @@ export const comparison: Comparison = {
     fromMs: 4_000,
     toMs: 10_000,
     words: 'n1 and n2 cannot hear n3, n4 and n5',
+    isCut: true,
     sides: [
       { name: 'minority', nodes: ['n1', 'n2'] },
       { name: 'majority', nodes: ['n3', 'n4', 'n5'] },
@@ -178,6 +179,7 @@ export const undivided: Comparison = {
     fromMs: 4_000,
     toMs: 10_000,
     words: 'n1 is down',
+    isCut: false,
     sides: [{ name: 'all', nodes: ['n1', 'n2', 'n3', 'n4', 'n5'] }],
   },
   configurations: comparison.configurations.slice(0, 4).map(({ availability, success, ...rest }) => ({
@@ -379,6 +381,7 @@ export function anyComparison(text: fc.Arbitrary<string>): fc.Arbitrary<Comparis
             disturbance: {
               ...source.disturbance,
               words: draw(),
+              isCut: false,
               sides: source.disturbance.sides.map((side) => ({ ...side, nodes: [draw()] })),
             },
           }),

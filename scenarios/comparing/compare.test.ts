@@ -28,6 +28,8 @@ describe('runs of two configurations under one seed', () => {
   const [near, far] = [recordOf('causal'), recordOf('abd')]
   const askedBy = (record: RunRecord): readonly Performed[] =>
     performedIn(record).filter(({ from }) => from < timetable.settleAtMs * 1_000)
+  // The second half of a crossing comes once the first has been answered.
+  const isPaired = ({ isRead, key }: Performed): boolean => !(isRead && key.startsWith('cross-'))
   const placeOf = ({ from, invocation }: Performed): string => `${invocation.client ?? ''} at ${from}`
   const what = ({ f, key, invocation }: Performed): string =>
     `${f} ${key} ${textOf(invocation.value ?? null)}`
@@ -38,8 +40,8 @@ describe('runs of two configurations under one seed', () => {
       [far, near],
     ] as const) {
       const others = askedBy(other)
-      const byPlace = new Map(others.map((performed) => [placeOf(performed), performed]))
-      for (const performed of askedBy(one)) {
+      const byPlace = new Map(others.filter(isPaired).map((performed) => [placeOf(performed), performed]))
+      for (const performed of askedBy(one).filter(isPaired)) {
         const same = byPlace.get(placeOf(performed))
         if (same !== undefined) {
           expect(what(same), placeOf(performed)).toBe(what(performed))
@@ -48,7 +50,7 @@ describe('runs of two configurations under one seed', () => {
         const { client } = performed.invocation
         const busy = others.some(
           ({ invocation, from, to }) =>
-            invocation.client === client && from < performed.from && to >= performed.from,
+            invocation.client === client && from <= performed.from && to >= performed.from,
         )
         expect(busy, `${client} was free at ${performed.from} and did not ask`).toBe(true)
       }
@@ -91,7 +93,7 @@ describe('a comparison', () => {
     ])
     expect(abd.availability?.sides[0]?.requests).toBeGreaterThan(0)
     expect(causal.availability).toMatchObject({ isTotal: true })
-    expect([abd.strongest, causal.weakestViolated]).toEqual([['linearizable'], ['linearizable']])
+    expect([abd.strongest, causal.weakestViolated]).toEqual([['linearizable'], ['sequential']])
     expect([abd.staleness.withFaults?.stale, abd.lostWrites.lost]).toEqual([0, 0])
     expect(causal.staleness.withFaults?.stale).toBeGreaterThan(0)
     expect(causal.traffic.messages).toBeLessThan(abd.traffic.messages)
@@ -172,7 +174,7 @@ describe('a comparison', () => {
 
   test('refuses a protocol that answers nothing', () => {
     expect(() => compare(all('swim'), SMALL)).toThrow(
-      'compare: "swim" answers nothing when it is asked to read and write registers, expected a protocol that does',
+      'compare: "swim" refuses everything (there is no operation "read": expected members) when it is asked to read and write registers, expected a protocol that does',
     )
   })
 

@@ -1,4 +1,5 @@
 import { type Fault, InputError, type RunRecord, type Scenario, type Simulation } from '../../sim/index.ts'
+import { textOf } from '../../sim/printing.ts'
 import { type Library, shippedLibrary } from '../library.ts'
 import { resolveScenario } from '../resolve.ts'
 import { simulateChecked } from '../simulate-checked.ts'
@@ -98,6 +99,11 @@ class Comparing {
   compare(configurations: readonly Configuration[]): Comparison {
     const { settings } = this
     const { nodes } = settings
+    const counters = configurations.filter(({ object }) => object === 'counter')
+    if (counters.length > 0 && counters.length < configurations.length)
+      throw new InputError(
+        `compare: ${counters.map(({ name }) => name).join(', ')} ${counters.length === 1 ? 'keeps' : 'keep'} counters, and the others registers: expected the same of all (object=counter, where a protocol has that option)`,
+      )
     const named = this.options.faults === undefined ? faultsNamed(settings.faults) : undefined
     const [first] = configurations
     const faults = first === undefined ? [] : (this.options.faults ?? faultsFor(first, settings))
@@ -107,6 +113,10 @@ class Comparing {
       nodes,
       timetable.settleAtMs,
     )
+    if (disturbance !== undefined && disturbance.fromMs >= timetable.settleAtMs)
+      throw new InputError(
+        `compare: the first fault acts at ${disturbance.fromMs} ms, expected one before operations end at ${timetable.settleAtMs} ms`,
+      )
     const runsOfSeed = faults.length > 0 ? 2 : 1
     this.of = configurations.length * (settings.seeds * runsOfSeed + settings.distances.length)
     return {
@@ -130,13 +140,7 @@ class Comparing {
     const runsWith = (some: readonly Fault[]): readonly MeasuredRun[] =>
       allSeeds.map((seed) => this.measure(configuration, disturbed(configuration, settings, some), seed))
     const withoutFaults = runsWith([])
-    if (withoutFaults.every(({ main }) => main.every(({ outcome }) => outcome !== 'ok'))) {
-      const { name, object } = configuration
-      const what = object === 'counter' ? 'add to counters' : 'write registers'
-      throw new InputError(
-        `compare: "${name}" answers nothing when it is asked to read and ${what}, expected a protocol that does`,
-      )
-    }
+    refuseSilent(configuration, withoutFaults)
     const withFaults = disturbance === undefined ? [] : runsWith(faults)
     const slopes = this.slopesOf(configuration)
     return comparedFrom(configuration, { withoutFaults, withFaults, slopes, disturbance }, settings)
@@ -166,4 +170,21 @@ class Comparing {
     const simulation = simulateChecked(resolveScenario(scenario, seed, { library }), seed, { trace })
     return finish === undefined ? simulation.finish() : finish(simulation)
   }
+}
+
+/** Throws an {@link InputError} for a configuration of which no run was broken off, and none has an operation that succeeded. */
+function refuseSilent({ name, object }: Configuration, runs: readonly MeasuredRun[]): void {
+  const isSilent = runs.every(
+    ({ main, broken }) => broken === undefined && main.every(({ outcome }) => outcome !== 'ok'),
+  )
+  if (!isSilent) return
+  const what = object === 'counter' ? 'add to counters' : 'write registers'
+  const refused = runs.flatMap(({ main }) => main).find(({ outcome }) => outcome === 'fail')
+  const does =
+    refused === undefined
+      ? 'answers nothing'
+      : `refuses everything (${textOf(refused.completion?.error ?? '')})`
+  throw new InputError(
+    `compare: "${name}" ${does} when it is asked to read and ${what}, expected a protocol that does`,
+  )
 }

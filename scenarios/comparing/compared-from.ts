@@ -1,4 +1,11 @@
-import type { ComparedConfiguration, Disturbance, Slopes, StalenessFound } from './comparison.ts'
+import type {
+  Broken,
+  ComparedConfiguration,
+  Disturbance,
+  Label,
+  Slopes,
+  StalenessFound,
+} from './comparison.ts'
 import { changedOptions, type Configuration } from './configuration.ts'
 import { areLinearizable, extremesOf, type JudgedHistory, modelsOver } from './consistency.ts'
 import { availabilityOver, courseOver } from './disturbed-runs.ts'
@@ -33,22 +40,27 @@ export function comparedFrom(
   const latency = latenciesOf(withoutFaults.flatMap(({ main }) => main))
   const availability =
     disturbance === undefined ? undefined : availabilityOver(withFaults, disturbance, settings)
-  const isCut = disturbance !== undefined && disturbance.sides.length > 1
+  const { reads, delayMs } = settings
+  const isAnswered =
+    (reads === 0 || latency.reads.operations > 0) && (reads === 1 || latency.writes.operations > 0)
+  const subject = subjectOf(configuration, settings, disturbance)
   const behaviour = {
-    ...(isCut && availability !== undefined ? { availability } : {}),
+    ...(disturbance?.isCut === true && availability !== undefined ? { availability } : {}),
+    isAnswered,
     isLinearizable: {
       withFaults: areLinearizable(judged.withFaults),
       withoutFaults: areLinearizable(judged.withoutFaults),
     },
     latency,
-    delayMs: settings.delayMs,
+    delayMs,
   }
+  const broken = brokenIn([...withoutFaults, ...withFaults])
   const found = {
     name,
     protocol: protocol.use,
     options: changedOptions(protocol),
     object,
-    label: labelOf(behaviour, subjectOf(configuration, settings, disturbance)),
+    label: broken === undefined ? labelOf(behaviour, subject) : brokenLabel(subject),
     ...extremesOf(models),
     models,
     ...(availability === undefined ? {} : { availability }),
@@ -64,7 +76,20 @@ export function comparedFrom(
     ...(disturbance === undefined ? {} : courseOver(withFaults, disturbance, settings)),
     traffic: trafficOver(withoutFaults.map(({ crossed }) => crossed)),
   }
-  return { ...found, ...gaveAndGot(found, settings) }
+  if (broken === undefined) return { ...found, ...gaveAndGot(found, settings) }
+  const { runs, of, why } = broken
+  return { ...found, broken, gave: [`broke off in ${runs} of ${of} runs: ${why}`], got: [] }
+}
+
+function brokenIn(runs: readonly MeasuredRun[]): Broken | undefined {
+  const all = runs.flatMap(({ seed, broken }) => (broken === undefined ? [] : [{ seed, ...broken }]))
+  const [first] = all
+  return first === undefined ? undefined : { runs: all.length, of: runs.length, ...first }
+}
+
+/** Of what did not run to its end nothing is claimed. */
+function brokenLabel(subject: string): Label {
+  return { otherwise: 'neither', letters: 'broken', words: `did not run to its end here: ${subject}` }
 }
 
 function judgedIn(runs: readonly MeasuredRun[], withFaults: boolean): readonly JudgedHistory[] {

@@ -18,7 +18,9 @@ export interface Disturbance {
   readonly toMs: number
   /** What is done, in words: `the first node is cut off from all others`. */
   readonly words: string
-  /** The sides of the cut, the smaller one first; one side with all nodes, where nothing is cut. */
+  /** Whether nodes are cut off from each other. */
+  readonly isCut: boolean
+  /** The sides of the cut, the smaller one first; one side with all nodes, where nothing is cut, or who is cut off is drawn. */
   readonly sides: readonly Side[]
 }
 
@@ -57,9 +59,22 @@ export interface ComparedConfiguration {
   readonly traffic: TrafficOfOperation
   /** How operations fared in the runs with faults, by when they began. */
   readonly success?: SuccessSeries
+  /** A run that did not come to its end, because something was violated in it beside consistency, or it went on for ever. */
+  readonly broken?: Broken
   /** What was given up, and what that bought, each in a few words with figures. */
   readonly gave: readonly string[]
   readonly got: readonly string[]
+}
+
+/** What a configuration broke off with. */
+export interface Broken {
+  /** In how many of its runs. */
+  readonly runs: number
+  readonly of: number
+  /** The first of them: its seed, what was violated, and why. */
+  readonly seed: string
+  readonly property: string
+  readonly why: string
 }
 
 /** How it behaved here, in the letters of PACELC. */

@@ -27,6 +27,8 @@ const LOCAL_MS = 0.05
 /** How much longer than the median one message in a hundred takes. */
 const TAIL = 2
 const KEYS = 3
+/** Milliseconds from one crossing of two clients to their next. */
+const CROSSING_MS = 1_000
 /** How many clients are beside each node. */
 const CLIENTS_OF_NODE = 2
 
@@ -44,7 +46,17 @@ function experiment(
     name: 'compare',
     cluster: configuration.clusterOf(nodes),
     network: { latency, local: constant(LOCAL_MS) },
-    workload: paired({ clients: CLIENTS_OF_NODE * nodes, keys: KEYS, rate, reads, object, startMs, quietMs }),
+    workload: paired({
+      clients: CLIENTS_OF_NODE * nodes,
+      keys: KEYS,
+      rate,
+      reads,
+      // Crossings both read and write.
+      crossingMs: reads > 0 && reads < 1 ? CROSSING_MS : 0,
+      object,
+      startMs,
+      quietMs,
+    }),
     faults,
     duration: settleAtMs + settleMs,
     settle: settleMs,

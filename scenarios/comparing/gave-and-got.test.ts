@@ -56,11 +56,14 @@ test('a violated model is given, and the strongest that hold are got', () => {
   expect(got).toEqual(['causal', 'PRAM', 'reads in 0.5 d'])
 })
 
-test('what is not known of a model is neither', () => {
+test('what is not known of a model is no gain', () => {
   const models: readonly ModelFinding[] = [
     { model: 'linearizable', verdict: 'unknown', runs: 4, violated: 0 },
   ]
-  expect(told({ models, strongest: [] })).toEqual({ gave: ['writes in 2.0 d'], got: ['reads in 0.5 d'] })
+  expect(told({ models, strongest: [] })).toEqual({
+    gave: ['not known whether linearizable', 'writes in 2.0 d'],
+    got: ['reads in 0.5 d'],
+  })
 })
 
 const answers = (requests: number, answered: number) => ({

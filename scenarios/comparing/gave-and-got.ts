@@ -17,6 +17,8 @@ export function gaveAndGot(
   if (linearizable?.verdict === 'valid') got.push(`linearizable in all of ${linearizable.runs} runs`)
   else if (linearizable?.verdict === 'invalid')
     gave.push(`not linearizable in ${linearizable.violated} of ${linearizable.runs} runs`)
+  for (const { model, verdict } of found.models)
+    if (verdict === 'unknown') gave.push(`not known whether ${model}`)
   for (const model of found.strongest) if (model !== 'linearizable') got.push(model)
   tellAvailability(found.availability, gave, got)
   for (const [kind, share, { operations, p50Ms }] of [

@@ -10,6 +10,7 @@ function behaviour(reads: number, writes: number, given: Partial<Behaviour> = {}
     return { operations: multiple < 0 ? 0 : operations, p50Ms: Math.max(0, ms), p99Ms: ms, p999Ms: ms }
   }
   return {
+    isAnswered: true,
     isLinearizable: { withFaults: true, withoutFaults: true },
     latency: {
       ...of(reads),

@@ -9,6 +9,8 @@ export interface Behaviour {
     readonly withFaults: boolean | undefined
     readonly withoutFaults: boolean | undefined
   }
+  /** Whether what was asked for without faults was answered: reads, and writes. */
+  readonly isAnswered: boolean
   readonly latency: Latencies
   readonly delayMs: number
 }
@@ -29,7 +31,7 @@ const NEAR = 1
  * @param subject - what it is a statement about, in words
  */
 export function labelOf(behaviour: Behaviour, subject: string): Label {
-  const { availability, isLinearizable, latency, delayMs } = behaviour
+  const { availability, isAnswered, isLinearizable, latency, delayMs } = behaviour
   const consistent = (holds: boolean | undefined) =>
     holds === undefined ? 'unknown' : holds ? 'C' : 'neither'
   const partitioned =
@@ -40,7 +42,6 @@ export function labelOf(behaviour: Behaviour, subject: string): Label {
         : consistent(isLinearizable.withFaults)
   const { reads, writes } = latency
   const isNear = [reads, writes].some(({ operations, p50Ms }) => operations > 0 && p50Ms < NEAR * delayMs)
-  const isAnswered = reads.operations > 0 && writes.operations > 0
   const choice = isAnswered ? consistent(isLinearizable.withoutFaults) : 'neither'
   const otherwise = choice !== 'C' && isNear ? 'L' : choice
   const letters = [

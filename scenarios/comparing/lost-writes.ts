@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../sim/index.ts'
-import { textOf } from '../../sim/printing.ts'
+import { valueText } from '../../checkers/models/shapes.ts'
 import type { LostWrites } from './comparison.ts'
 import { type Performed, performedIn } from './performed.ts'
 
@@ -73,8 +73,8 @@ function lostOfRegister(writes: readonly Performed[], lastReads: readonly Perfor
 
 function exampleOf({ key, invocation, to }: Performed, last: Performed, which: string): string {
   const seen = last.completion?.value ?? null
-  const saw = seen === null ? 'nothing' : `${textOf(seen)}, ${which}`
-  return `${invocation.client ?? 'a client'} was told at ${secondsOf(to)} that ${key} is ${textOf(invocation.value ?? null)}, and the last read of ${key}, at ${secondsOf(last.to)}, saw ${saw}`
+  const saw = seen === null ? 'nothing' : `${valueText(seen)}, ${which}`
+  return `${invocation.client ?? 'a client'} was told at ${secondsOf(to)} that ${key} is ${valueText(invocation.value ?? null)}, and the last read of ${key}, at ${secondsOf(last.to)}, saw ${saw}`
 }
 
 function lostAdditions(writes: readonly Performed[], lastReads: readonly Performed[]): LostWrites {

@@ -10,6 +10,8 @@ export interface MeasuredRun {
   readonly seed: string
   /** The nodes that a fault took down or stopped. */
   readonly stopped: ReadonlySet<NodeId>
+  /** What ended it before its time: what was violated, and why. */
+  readonly broken?: { readonly property: string; readonly why: string }
   /** The operations that began before its last part. */
   readonly main: readonly Performed[]
   readonly ladder: Ladder
@@ -38,6 +40,7 @@ export function measureRun(record: RunRecord, object: 'register' | 'counter'): M
   return {
     seed: record.seed,
     stopped: stoppedIn(record),
+    ...brokenIn(record),
     main,
     ladder: ladder(history, { object, sessions: 'client', budget: BUDGET }),
     ...(object === 'register' ? { staleness: measureStaleness(history, { object }) } : {}),
@@ -50,4 +53,16 @@ function stoppedIn({ faults }: RunRecord): ReadonlySet<NodeId> {
   return new Set(
     faults.flatMap((fault) => (fault.injected && STOPPING.has(fault.fault.kind) ? fault.nodes : [])),
   )
+}
+
+function brokenIn({ ended, properties }: RunRecord): Pick<MeasuredRun, 'broken'> {
+  if (ended === 'duration') return {}
+  const violated = properties.find(({ violation }) => violation !== undefined)
+  const property = violated?.name ?? 'it ends'
+  return {
+    broken: {
+      property,
+      why: violated?.violation?.why ?? 'the run used up its events, and time went no further',
+    },
+  }
 }

@@ -14,6 +14,7 @@ test('faults act from when the first begins until the last has ended', () => {
     fromMs: 200,
     toMs: 1_200,
     words: 'much happens',
+    isCut: true,
     sides: [{ name: 'all', nodes: ['n1', 'n2', 'n3'] }],
   })
 })

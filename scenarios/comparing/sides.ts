@@ -18,6 +18,7 @@ export function disturbanceOf(
     fromMs: Math.min(...froms),
     toMs: Math.min(untilMs, Math.max(...tos)),
     words: description,
+    isCut: faults.some(({ kind }) => kind === 'partition'),
     sides: sidesOf(faults, nodeNames(nodes)),
   }
 }
