@@ -35,6 +35,7 @@ const observantCas: Model = {
 
 const everyModel: readonly Model[] = [...Object.values(models), observantCas]
 
+// Many more are drawn by `npm run fuzz`.
 describe.each(everyModel.map((model) => ({ name: model.name, model })))(
   'on small histories of a $name',
   ({ model }) => {
@@ -47,9 +48,9 @@ describe.each(everyModel.map((model) => ({ name: model.name, model })))(
           expect(verdict.verdict).toBe(judgedByDefinition(model, history) ? 'valid' : 'invalid')
           expect(proofOf(model, history, verdict)).toBe('proven')
         }),
-        { numRuns: 2_000, seed: 11 },
+        { numRuns: 1_000, seed: 11 },
       )
-      expect(Math.min(seen.valid, seen.invalid)).toBeGreaterThan(160)
+      expect(Math.min(seen.valid, seen.invalid)).toBeGreaterThan(80)
     })
 
     test('the same holds for two keys at once', () => {
@@ -59,7 +60,7 @@ describe.each(everyModel.map((model) => ({ name: model.name, model })))(
           expect(verdict.verdict).toBe(judgedByDefinition(model, history) ? 'valid' : 'invalid')
           expect(proofOf(model, history, verdict)).toBe('proven')
         }),
-        { numRuns: 500, seed: 12 },
+        { numRuns: 250, seed: 12 },
       )
     })
 
@@ -73,7 +74,7 @@ describe.each(everyModel.map((model) => ({ name: model.name, model })))(
           })
           expect([remembering, 'undecided']).toContain(forgetting)
         }),
-        { numRuns: 150, seed: 13 },
+        { numRuns: 100, seed: 13 },
       )
     })
   },
@@ -98,9 +99,9 @@ describe.each(Object.values(models).map((model) => ({ name: model.name, model })
           if (remaining.length < operations.length) deleted++
           expect(isLinearizable(model, model.initial, remaining)).toBe(true)
         }),
-        { numRuns: 1_500, seed: 21 },
+        { numRuns: 750, seed: 21 },
       )
-      expect(deleted).toBeGreaterThan(300)
+      expect(deleted).toBeGreaterThan(150)
     })
 
     test('a prefix of a valid history is valid', () => {
@@ -113,7 +114,7 @@ describe.each(Object.values(models).map((model) => ({ name: model.name, model })
           if (last === undefined) return
           expect(isLinearizable(model, model.initial, prefixUpTo(model, operations, last))).toBe(true)
         }),
-        { numRuns: 1_000, seed: 22 },
+        { numRuns: 500, seed: 22 },
       )
     })
 
@@ -128,7 +129,7 @@ describe.each(Object.values(models).map((model) => ({ name: model.name, model })
             expect(model.recognise?.({ initial, core, all, last: invocation })).toBeUndefined()
           }
         }),
-        { numRuns: 3_000, seed: 23 },
+        { numRuns: 1_500, seed: 23 },
       )
     })
 
@@ -149,7 +150,7 @@ describe.each(Object.values(models).map((model) => ({ name: model.name, model })
           } as const
           expect(isLinearizable(model, initial, [...before, reopened])).toBe(true)
         }),
-        { numRuns: 1_500, seed: 24 },
+        { numRuns: 750, seed: 24 },
       )
     })
   },

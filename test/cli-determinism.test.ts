@@ -29,6 +29,15 @@ import { counting } from './counting.js'
 export default defineScenario({ name: 'counts', cluster: { protocol: counting(), nodes: 2 }, duration: 1_000 })
 `
 
+/** A scenario of what is shipped alone. */
+const short = JSON.stringify({
+  name: 'short',
+  cluster: { protocol: { use: 'raft' }, nodes: 3 },
+  workload: { use: 'register' },
+  faults: [{ kind: 'crash', at: 300, for: 200, node: 'n1' }],
+  duration: 1_000,
+})
+
 const throwing = "if (count === 3) throw new Error('three')"
 
 interface Compared {
@@ -55,10 +64,10 @@ function documentOf(out: string): Document {
 
 describe('--check-determinism', () => {
   test('says in a line that a run is the same, and leaves its exit code as it is', () => {
-    const holds = netsplit(folderWith(), 'run', 'raft-partition', '--seed', '7', '--check-determinism')
+    const holds = netsplit(folderWith({ 'short.json': short }), 'run', 'short.json', '--check-determinism')
     expect(holds.code, holds.err).toBe(0)
     expect(holds.out).toMatch(/\nDETERMINISTIC {2}the same in a fresh worker and in a used one\n$/)
-    const violated = netsplit(folderWith(), 'run', 'raft-stale-read', '--seed', '1', '--check-determinism')
+    const violated = netsplit(folderWith(), 'run', 'single-server-no-flush', '--check-determinism')
     expect(violated.code, violated.err).toBe(1)
     expect(violated.out).toContain('the same in a fresh worker and in a used one')
   })

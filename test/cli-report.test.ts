@@ -6,7 +6,7 @@ import type { RunFile } from '../reports/index.ts'
 import { digestOf } from '../reports/run-file/text.ts'
 import { objectionsOf } from '../reports/testing/json-schema.ts'
 import { traceEventObjections } from '../reports/testing/trace-event-rules.ts'
-import { folderWith, netsplit } from './command-line.ts'
+import { folderWith, netsplit, netsplitHere } from './command-line.ts'
 import { failingServer as server } from './failing-server.ts'
 
 const counting = `import { defineProtocol } from 'netsplit'
@@ -36,6 +36,17 @@ function schemaOf(what: string): { readonly [keyword: string]: unknown } {
 
 function read(folder: string, file: string): string {
   return readFileSync(join(folder, file), 'utf8')
+}
+
+/** The file of a run of the server: one for all tests that begin with it. */
+let ofServer: string | undefined
+function runOfServer(): string {
+  if (ofServer === undefined) {
+    const folder = folderWith({ 's.json': server })
+    expect(netsplit(folder, 'run', 's.json').code).toBe(0)
+    ofServer = read(folder, 'netsplit-out/server-seed-1.json')
+  }
+  return ofServer
 }
 
 /** Makes the page again that stands beside a file, in another folder, and compares. */
@@ -83,9 +94,9 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
     expectSamePage(folder, 'netsplit-out/counts-seed-1.json')
   })
 
-  test('of what is replayed, shrunk and found by a sweep, also when sweeps are joined', () => {
+  test('of what is replayed, shrunk and found by a sweep, also when sweeps are joined', async () => {
     const folder = folderWith({ 'server.json': server })
-    const words = ['--mutant', 'no-flush', '--seeds', '1-12', '--shrink-runs', '0']
+    const words = ['--mutant', 'no-flush', '--seeds', '1-12', '--shrink-runs', '0', '--jobs', '1']
     expect(netsplit(folder, 'sweep', 'server.json', ...words, '--out', 'o').code).toBe(1)
     const names = readdirSync(join(folder, 'o/failures'))
     const failure = names.find((name) => name.includes('.failure.')) ?? ''
@@ -102,15 +113,14 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
     rmSync(join(folder, 'o/report.html'))
     expect(netsplit(folder, 'report', 'o/result.json').code).toBe(0)
     expect(read(folder, 'o/report.html')).toBe(page)
-    const { code, err } = netsplit(folder, 'report', 'o/result.json', '--export', 'edn')
+    const { code, err } = await netsplitHere(folder, 'report', 'o/result.json', '--export', 'edn')
     expect(code).toBe(2)
     expect(err).toBe('netsplit: o/result.json is the result of a sweep, expected a run for --export edn\n')
   })
 
   test('as a page without a simulator, if another version has run it', () => {
-    const folder = folderWith({ 's.json': server })
-    netsplit(folder, 'run', 's.json')
-    const { digest: _, ...file } = JSON.parse(read(folder, 'netsplit-out/server-seed-1.json')) as RunFile
+    const folder = folderWith()
+    const { digest: _, ...file } = JSON.parse(runOfServer()) as RunFile
     const older = { ...file, netsplit: '0.0.1' }
     writeFileSync(join(folder, 'older.json'), JSON.stringify({ ...older, digest: digestOf(older) }))
     expect(netsplit(folder, 'report', 'older.json').code).toBe(0)
@@ -120,9 +130,8 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
   })
 
   test('as a page whose simulator does not know a check, if nothing that is shipped goes by its name', () => {
-    const folder = folderWith({ 's.json': server })
-    netsplit(folder, 'run', 's.json')
-    const { digest: _, ...file } = JSON.parse(read(folder, 'netsplit-out/server-seed-1.json')) as RunFile
+    const folder = folderWith()
+    const { digest: _, ...file } = JSON.parse(runOfServer()) as RunFile
     const scenario = { ...file.scenario, checks: [{ use: '../client', options: {} }] }
     writeFileSync(
       join(folder, 'odd.json'),
@@ -133,10 +142,7 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
   })
 
   test('beside the file, if no folder is named', () => {
-    const folder = folderWith({ 's.json': server })
-    netsplit(folder, 'run', 's.json')
-    mkdirSync(join(folder, 'kept'))
-    copyFileSync(join(folder, 'netsplit-out/server-seed-1.json'), join(folder, 'kept/a.b.json'))
+    const folder = folderWith({ 'kept/a.b.json': runOfServer() })
     const { code, out } = netsplit(folder, 'report', 'kept/a.b.json', '--json', '--export', 'jsonl')
     expect(code).toBe(0)
     expect(JSON.parse(out)).toStrictEqual({
@@ -148,7 +154,7 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
 })
 
 describe('a run is exported', () => {
-  test('as EDN and as JSON Lines, which are judged as the run was', () => {
+  test('as EDN and as JSON Lines, which are judged as the run was', async () => {
     const folder = folderWith({ 's.json': server })
     const words = ['--export', 'edn', '--export', 'jsonl']
     const { code, out } = netsplit(folder, 'run', 's.json', ...words)
@@ -156,11 +162,11 @@ describe('a run is exported', () => {
     for (const extension of ['edn', 'jsonl']) {
       const file = `netsplit-out/server-seed-1.${extension}`
       expect(out).toContain(`${extension.padEnd(11)}${file}`)
-      expect(netsplit(folder, 'check', file, '--model', 'register').code, file).toBe(0)
+      expect((await netsplitHere(folder, 'check', file, '--model', 'register')).code, file).toBe(0)
     }
   })
 
-  test('with its violation: its page again, EDN that has the same core, and the same exports from its file', () => {
+  test('with its violation: its page again, EDN that has the same core, and the same exports from its file', async () => {
     const folder = folderWith()
     const exported = ['--export', 'perfetto', '--export', 'edn']
     const { code, out } = netsplit(folder, 'run', 'raft-stale-read', '--seed', '1', '--json', ...exported)
@@ -168,7 +174,7 @@ describe('a run is exported', () => {
     const file = 'netsplit-out/raft-stale-read-seed-1'
     const paths = { perfetto: `${file}.perfetto.json`, edn: `${file}.edn` }
     expect(JSON.parse(out)).toMatchObject({ report: `${file}.html`, data: `${file}.json`, exports: paths })
-    const checked = netsplit(folder, 'check', paths.edn, '--model', 'register', '--json')
+    const checked = await netsplitHere(folder, 'check', paths.edn, '--model', 'register', '--json')
     expect(checked.code).toBe(1)
     const { core } = JSON.parse(checked.out) as { readonly core: readonly number[] }
     const { properties } = JSON.parse(read(folder, `${file}.json`)) as {
@@ -183,10 +189,9 @@ describe('a run is exported', () => {
   })
 })
 
-test('what is no run is refused with one sentence, and nothing is written', () => {
-  const folder = folderWith({ 's.json': server })
-  netsplit(folder, 'run', 's.json', '--out', '.')
-  const text = read(folder, 'server-seed-1.json')
+test('what is no run is refused with one sentence, and nothing is written', async () => {
+  const text = runOfServer()
+  const folder = folderWith({ 's.json': server, 'server-seed-1.json': text })
   const files: { readonly [name: string]: string } = {
     'cut.json': text.slice(0, 5_000),
     'newer.json': text.replace('"format": 1', '"format": 2'),
@@ -210,7 +215,9 @@ test('what is no run is refused with one sentence, and nothing is written', () =
   ]
   const before = readdirSync(folder)
   for (const [words, sentence] of cases) {
-    const { code, out, err } = netsplit(folder, 'report', ...words)
+    // What pages are made of is in dist/ alone.
+    const report = words.includes('--out') ? netsplit : netsplitHere
+    const { code, out, err } = await report(folder, 'report', ...words)
     expect(err).toMatch(sentence)
     expect(err).toMatch(/^netsplit: [^\n]*\n$/)
     expect([code, out]).toStrictEqual([2, ''])

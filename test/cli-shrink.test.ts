@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, netsplit, netsplitHere } from './command-line.ts'
@@ -22,10 +22,10 @@ function documentOf(out: string): ShrinkDocument {
   return JSON.parse(out) as ShrinkDocument
 }
 
-/** Failure files of shipped scenarios under their own seeds, with their paths. */
+/** Failure files of scenarios under their own seeds, with their paths. */
 const failures = new Map<string, { readonly file: string; readonly text: string }>()
 
-/** A folder with the failure file of a shipped scenario under its own seed, and the path to it. */
+/** A folder with the failure file of a scenario under its own seed, and the path to it. */
 function failureOf(scenario: string): { readonly folder: string; readonly file: string } {
   const { file, text } = failures.get(scenario) ?? recordedFailure(scenario)
   failures.set(scenario, { file, text })
@@ -33,7 +33,7 @@ function failureOf(scenario: string): { readonly folder: string; readonly file: 
 }
 
 function recordedFailure(scenario: string): { readonly file: string; readonly text: string } {
-  const folder = folderWith()
+  const folder = folderWith({ 'counts.js': counting(3) })
   const { out } = netsplit(folder, 'run', scenario, '--json')
   const file = (JSON.parse(out) as { readonly failure: string }).failure
   return { file, text: readFileSync(join(folder, file), 'utf8') }
@@ -86,7 +86,7 @@ describe('netsplit shrink', () => {
     expect(existsSync(join(folder, 'netsplit-out/single-server-no-flush-seed-1-shrunk.html'))).toBe(true)
   })
 
-  test('what it writes is replayed to the same hash, has the story, and is what it came from', () => {
+  test('what it writes is replayed to the same hash, has the story, is what it came from, and as small as it gets', () => {
     const { folder, file } = failureOf('single-server-no-flush')
     const { out } = netsplit(folder, 'shrink', file, '--json', '--out', 'small')
     const { failure, traceHash, fingerprint, after, runs, lines } = documentOf(out)
@@ -105,14 +105,8 @@ describe('netsplit shrink', () => {
     const replayed = netsplit(folder, 'replay', failure)
     expect(replayed.code, replayed.err).toBe(1)
     expect(replayed.out).toContain(`the same run: trace hash ${traceHash}`)
-  })
-
-  test('a shrunk failure is as small as it gets', () => {
-    const { folder, file } = failureOf('single-server-no-sessions')
-    const once = documentOf(netsplit(folder, 'shrink', file, '--json').out)
-    const twice = documentOf(netsplit(folder, 'shrink', once.failure, '--json', '--out', 'again').out)
-    expect(twice.traceHash).toBe(once.traceHash)
-    expect(twice.after).toStrictEqual(once.after)
+    const again = documentOf(netsplit(folder, 'shrink', failure, '--json', '--out', 'again').out)
+    expect(again).toMatchObject({ traceHash, after })
   })
 
   test('it stops after so many runs, and after so long, with the smallest by then', () => {
@@ -125,11 +119,9 @@ describe('netsplit shrink', () => {
   })
 
   test("a user's own code is shrunk, and named by the smaller failure file", () => {
-    const folder = folderWith({ 'counts.js': counting(3) })
-    const { failure } = JSON.parse(netsplit(folder, 'run', 'counts.js', '--json').out) as {
-      readonly failure: string
-    }
-    const { code, out } = netsplit(folder, 'shrink', failure, '--json', '--out', 'deep/er')
+    const { folder, file } = failureOf('counts.js')
+    writeFileSync(join(folder, 'counts.js'), counting(3))
+    const { code, out } = netsplit(folder, 'shrink', file, '--json', '--out', 'deep/er')
     expect(code, out).toBe(1)
     const shrunk = documentOf(out)
     expect(shrunk.after).toMatchObject({ faults: 0, nodes: 1, operations: 3 })
@@ -139,11 +131,8 @@ describe('netsplit shrink', () => {
   })
 
   test('code that holds now, or fails otherwise, is not shrunk', () => {
-    const folder = folderWith({ 'counts.js': counting(3) })
-    const { failure } = JSON.parse(netsplit(folder, 'run', 'counts.js', '--json').out) as {
-      readonly failure: string
-    }
-    const text = readFileSync(join(folder, failure), 'utf8').replace('../counts.js', './counts.js')
+    const { folder, file } = failureOf('counts.js')
+    const text = readFileSync(join(folder, file), 'utf8').replace('../counts.js', './counts.js')
     const repaired = folderWith({ 'counts.js': counting(100_000), 'f.json': text })
     const holds = netsplit(repaired, 'shrink', 'f.json')
     expect(holds.code, holds.err).toBe(0)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { folderWith, netsplit } from './command-line.ts'
+import { folderWith, netsplit, netsplitHere } from './command-line.ts'
 import { failingServer as server } from './failing-server.ts'
 
 /** A run of it takes a tenth of a millisecond. */
@@ -10,6 +10,9 @@ const idle = JSON.stringify({
   cluster: { protocol: { use: 'single-server' }, nodes: 1 },
   duration: 100,
 })
+
+/** One worker is all that is needed where how many there are makes no difference. */
+const alone = ['--jobs', '1']
 
 describe('netsplit sweep', () => {
   test('that finds nothing says how sure that is, and never that it is verified', () => {
@@ -33,7 +36,7 @@ describe('netsplit sweep', () => {
 
   test('tells failures by signature, with a command that replays the smallest one that was found', () => {
     const folder = folderWith({ 'server.json': server })
-    const words = ['--mutant', 'no-flush', '--seeds', '1-40', '--shrink-runs', '20']
+    const words = ['--mutant', 'no-flush', '--seeds', '1-40', '--shrink-runs', '20', ...alone]
     const { code, out } = netsplit(folder, 'sweep', 'server.json', ...words)
     expect(code).toBe(1)
     expect(out).toMatch(/^server with mutant no-flush, 40 seeds: 1-40$/m)
@@ -53,7 +56,7 @@ describe('netsplit sweep', () => {
 
   test('writes a page on what it found, and holds it against a baseline and canaries', () => {
     const folder = folderWith({ 'server.json': server })
-    const few = ['--seeds', '1-40', '--shrink-runs', '0']
+    const few = ['--seeds', '1-40', '--shrink-runs', '0', ...alone]
     const found = netsplit(folder, 'sweep', 'server.json', '--mutant', 'no-flush', ...few, '--out', 'found')
     expect(found.out).toMatch(/^ {2}page {7}found\/report\.html$/m)
     const page = readFileSync(join(folder, 'found/report.html'), 'utf8')
@@ -72,7 +75,7 @@ describe('netsplit sweep', () => {
 
   test('is over before it begins if what it is held against is another sweep', () => {
     const folder = folderWith({ 'idle.json': idle, 'other.json': idle.replace('"idle"', '"other"') })
-    netsplit(folder, 'sweep', 'idle.json', '--seeds', '1-5', '--out', 'o')
+    netsplit(folder, 'sweep', 'idle.json', '--seeds', '1-5', '--out', 'o', ...alone)
     const refused = (...words: readonly string[]): string => {
       const { code, err } = netsplit(folder, 'sweep', 'other.json', '--seeds', '1-5', '--out', 'p', ...words)
       expect([code, existsSync(join(folder, 'p'))], err).toStrictEqual([2, false])
@@ -88,7 +91,8 @@ describe('netsplit sweep', () => {
 
   test('gives one JSON document on stdout, and nothing else', () => {
     const folder = folderWith({ 'server.json': server })
-    const words = ['--mutant', 'no-flush', '--seeds', '1-40', '--shrink-runs', '0', '--json', '--out', 'o']
+    const plain = ['--mutant', 'no-flush', '--seeds', '1-40', '--shrink-runs', '0', '--out', 'o']
+    const words = [...plain, '--json', ...alone]
     const { code, out, err } = netsplit(folder, 'sweep', 'server.json', ...words)
     expect(code).toBe(1)
     const document = JSON.parse(out) as Record<string, unknown>
@@ -136,7 +140,7 @@ export const mine = defineProtocol({
 export default defineScenario({ name: 's', cluster: { protocol: mine(), nodes: 1 }, duration: 100 })
 `,
     })
-    const { code, out } = netsplit(folder, 'sweep', 's.ts', '--seeds', '1-40')
+    const { code, out } = netsplit(folder, 'sweep', 's.ts', '--seeds', '1-40', ...alone)
     expect(code).toBe(3)
     expect(out).toMatch(/sometimes {2}a\\u001b\[31m coin falls: in \d+ runs/)
     expect(out).toContain('sometimes  pigs fly: never reached')
@@ -154,7 +158,7 @@ export default defineScenario({ name: 's', cluster: { protocol: mine(), nodes: 1
 
   test('needs to be told what to do about a sweep that is there', () => {
     const folder = folderWith({ 'idle.json': idle })
-    const words = ['sweep', 'idle.json', '--seeds', '1-50', '--out', 'o']
+    const words = ['sweep', 'idle.json', '--seeds', '1-50', '--out', 'o', ...alone]
     const nothing = netsplit(folder, ...words, '--resume')
     expect([nothing.code, nothing.err]).toStrictEqual([
       2,
@@ -188,25 +192,33 @@ describe('bad input', () => {
   const seeds = ['--seeds', '1-10']
 
   // What is wrong with a single option is tested beside the code, in cli/sweep-options.test.ts.
-  test.each<readonly [words: readonly string[], says: string]>([
+  const ofWords: readonly (readonly [words: readonly string[], says: string])[] = [
     [[], 'the sweep lacks what it is of: netsplit sweep SCENARIO, or --merge DIR...'],
-    [['raft-partitoin', ...seeds], 'there is no scenario "raft-partitoin": did you mean raft-partition?'],
     [['idle.json', ...seeds, '--seeds', '20'], '--seeds is given 2 times, expected once'],
     [['idle.json', '--seeds'], '--seeds is given without a value, expected one after it: netsplit sweep'],
-    [
-      ['idle.json', ...seeds, '--mutant', 'stale-read'],
-      'idle: no protocol of it has a mutant "stale-read": netsplit list mutants single-server/ names them all',
-    ],
-    [['idle.json', ...seeds, '--out', 'idle.json'], 'the folder "idle.json" cannot be written'],
     [['idle.json', ...seeds, '--patience', 'abc'], '--patience is "abc", expected seconds, more than 0 and'],
     [['idle.json', ...seeds, '--fast'], 'Unknown argument: fast: netsplit sweep --help'],
     [['--merge', 'nowhere'], 'there is no sweep in nowhere: expected a folder that netsplit sweep wrote'],
     [['--merge', 'begun'], 'the sweep in begun has not come to its end'],
     [['--merge', 'spoiled'], 'spoiled/result.json is no result of a sweep: '],
     [['--merge'], '--merge is given without a value'],
-  ])('%j', (words, says) => {
+  ]
+  const ofScenarios: typeof ofWords = [
+    [['raft-partitoin', ...seeds], 'there is no scenario "raft-partitoin": did you mean raft-partition?'],
+    [
+      ['idle.json', ...seeds, '--mutant', 'stale-read'],
+      'idle: no protocol of it has a mutant "stale-read": netsplit list mutants single-server/ names them all',
+    ],
+    [['idle.json', ...seeds, '--out', 'idle.json'], 'the folder "idle.json" cannot be written'],
+  ]
+  // Once a scenario is loaded, a sweep needs what was built.
+  const all = [
+    ...ofWords.map(([words, says]) => ({ words, says, sweeping: netsplitHere })),
+    ...ofScenarios.map(([words, says]) => ({ words, says, sweeping: netsplit })),
+  ]
+  test.each(all)('$words', async ({ words, says, sweeping }) => {
     const folder = folderWith({ 'idle.json': idle, 'begun/plan.json': '{}', 'spoiled/result.json': '{}' })
-    const { code, out, err } = netsplit(folder, 'sweep', ...words)
+    const { code, out, err } = await sweeping(folder, 'sweep', ...words)
     expect(err).toContain(`netsplit: ${says}`)
     expect([code, out, err.trimEnd().split('\n').length]).toStrictEqual([2, '', 1])
     expect(existsSync(join(folder, 'netsplit-out'))).toBe(false)

@@ -273,7 +273,7 @@ test.each(representative)('%s is the same run whether its coverage is kept or no
       expect(plain.coverage).toBeUndefined()
       expect(json(coverageOf(run(scenario, seed, { coverage: true })))).toBe(json(coverageOf(kept)))
     }),
-    { numRuns: 5 },
+    { numRuns: 1 },
   )
 })
 

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { protocols } from '../../protocols/index.ts'
-import type { FaultModel, Mutant, ResolvedGroup, ResolvedScenario, Scenario } from '../../sim/index.ts'
+import type {
+  FaultModel,
+  InjectedFault,
+  Mutant,
+  ResolvedGroup,
+  ResolvedScenario,
+  Scenario,
+} from '../../sim/index.ts'
 import { bearingOfFault } from '../fault-bounds.ts'
 import type { JudgedRun } from '../judged-run.ts'
 import { withMutant } from '../mutant.ts'
@@ -9,7 +16,12 @@ import { runResolved } from '../run.ts'
 import { borneBy, scenariosOf } from './families/family.ts'
 import { families, scenarios } from './index.ts'
 
-const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1)
+const SEEDS = seedsTo(10)
+
+/** The seeds from 1 on. */
+function seedsTo(last: number): readonly number[] {
+  return Array.from({ length: last }, (_, i) => i + 1)
+}
 
 function shipped(name: string): Scenario {
   return scenarios[name] as Scenario
@@ -34,6 +46,10 @@ function wrongWith({ properties }: JudgedRun): readonly string[] {
   return properties
     .filter(({ verdict }) => verdict === 'invalid' || verdict === 'unknown')
     .map(({ name, why }) => `${name}: ${why}`)
+}
+
+function injectedIn({ record }: JudgedRun): readonly InjectedFault[] {
+  return record.faults.filter((outcome): outcome is InjectedFault => outcome.injected)
 }
 
 /** A mutant's own scenario, the property that it violates, and what the mutant says that it breaks. */
@@ -95,7 +111,7 @@ describe('every mutant with a scenario of its own is caught by it', () => {
     expect(breaks?.startsWith(said), `the mutant says that it breaks ${breaks}`).toBe(true)
   })
 
-  test.each(catches)('%s holds with the correct protocol, at seeds from 1 to 30', (name) => {
+  test.each(catches)('%s holds with the correct protocol, at seeds from 1 to 10', (name) => {
     const wrong = SEEDS.flatMap((seed) =>
       wrongWith(judged(corrected(shipped(name), seed), seed)).map((why) => `seed ${seed}: ${why}`),
     )
@@ -107,30 +123,37 @@ describe.each(generic)('$family.name-generated', ({ family, use, mutants }) => {
   const name = `${family.name}-generated`
   const runs = SEEDS.map((seed) => judged(resolveScenario(shipped(name), seed), seed))
 
-  test('is of the correct protocol, and holds at seeds from 1 to 30', () => {
+  test('is of the correct protocol, and holds at seeds from 1 to 10', () => {
     const wrong = runs.flatMap((run) => wrongWith(run).map((why) => `seed ${run.record.seed}: ${why}`))
     expect(wrong).toStrictEqual([])
   })
 
   test('tries faults of two thirds of the families that are borne or more, in half of the runs two or more', () => {
-    const injected = runs.map(({ record }) => record.faults.filter((fault) => fault.injected))
+    const injected = runs.map(injectedIn)
     expect(injected.filter(({ length }) => length >= 2).length).toBeGreaterThanOrEqual(SEEDS.length / 2)
-    const tried = new Set(injected.flat().map(({ fault }) => bearingOfFault(fault)))
     const bears = borneBy(family)
     const borne = Object.keys(bears).filter((kind) => Boolean(bears[kind as keyof FaultModel]))
-    const untried = borne.filter((kind) => !tried.has(kind as keyof FaultModel))
-    expect(untried.length, `not tried: ${untried.join(', ')}`).toBeLessThanOrEqual(borne.length / 3)
+    const tried = new Set(injected.flat().map(({ fault }) => bearingOfFault(fault)))
+    const untried = () => borne.filter((kind) => !tried.has(kind as keyof FaultModel))
+    // Of most, those seeds try enough.
+    for (let seed = SEEDS.length + 1; seed <= 30 && untried().length > borne.length / 3; seed++) {
+      const more = judged(resolveScenario(shipped(name), seed), seed)
+      for (const { fault } of injectedIn(more)) tried.add(bearingOfFault(fault))
+    }
+    expect(untried().length, `not tried: ${untried().join(', ')}`).toBeLessThanOrEqual(borne.length / 3)
   })
 
   test('catches one of the mutants at seeds from 1 to 4', () => {
     if (mutants.length === 0) return
-    const caught = mutants.find((mutant) =>
-      SEEDS.slice(0, 4).some((seed) => {
-        const { properties } = judged(withMutant(resolveScenario(shipped(name), seed), mutant), seed)
+    // Under each seed all of them: one or another is mostly caught at the first.
+    const isCaught = seedsTo(4).some((seed) => {
+      const scenario = resolveScenario(shipped(name), seed)
+      return mutants.some((mutant) => {
+        const { properties } = judged(withMutant(scenario, mutant), seed)
         return properties.some(({ verdict }) => verdict === 'invalid')
-      }),
-    )
-    expect(mutants, use).toContain(caught)
+      })
+    })
+    expect(isCaught, `one of ${mutants.length} mutants of ${use} is caught`).toBe(true)
   })
 })
 
@@ -145,7 +168,7 @@ describe.each(families)('$name', (family) => {
 })
 
 test('raft-stale-read is violated at three or more of the seeds from 1 to 10, always by linearizability', () => {
-  const violated = SEEDS.slice(0, 10).map((seed) =>
+  const violated = SEEDS.map((seed) =>
     judged(resolveScenario(shipped('raft-stale-read'), seed), seed)
       .properties.filter(({ verdict }) => verdict === 'invalid')
       .map(({ name, anomaly }) => `${name}, ${anomaly}`),
@@ -158,7 +181,8 @@ test('raft-stale-read is violated at three or more of the seeds from 1 to 10, al
 })
 
 describe('raft-partition', () => {
-  const runs = SEEDS.map((seed) => judged(resolveScenario(shipped('raft-partition'), seed), seed))
+  // One of what is to happen sometimes happens in few of them.
+  const runs = seedsTo(30).map((seed) => judged(resolveScenario(shipped('raft-partition'), seed), seed))
 
   test('holds at seeds from 1 to 30', () => {
     const wrong = runs.flatMap((run) => wrongWith(run).map((why) => `seed ${run.record.seed}: ${why}`))

@@ -149,11 +149,12 @@ describe('laws', () => {
     const fingerprint = fingerprintOf(failed)
     const tried: string[] = []
     const execute: Execute = (scenario, seed, options) => {
-      // What it is given is a scenario as any other, with everything written out already.
-      const again = resolveScenario(JSON.parse(JSON.stringify(scenario)) as Scenario, seed)
-      expect(JSON.stringify(again)).toBe(JSON.stringify(scenario))
+      const text = JSON.stringify(scenario)
+      // What it is given is a scenario as any other, with everything written out already: each fourth is looked at.
+      if (tried.length % 4 === 0)
+        expect(JSON.stringify(resolveScenario(JSON.parse(text) as Scenario, seed))).toBe(text)
       // A look at the trace of the smallest so far tries nothing.
-      if (options?.trace !== true) tried.push(`${seed} ${JSON.stringify(scenario)}`)
+      if (options?.trace !== true) tried.push(`${seed} ${text}`)
       return runResolved(scenario, seed, options)
     }
     const { run, story } = shrink(failed, { execute })
@@ -192,7 +193,7 @@ describe('laws', () => {
 
     test('nothing is run twice, and it shrinks the same way again', () => {
       expect(new Set(tried).size).toBe(tried.length)
-      const [one, other] = [shrink(failed, { maxRuns: 200 }), shrink(failed, { maxRuns: 200 })]
+      const [one, other] = [shrink(failed, { maxRuns: 60 }), shrink(failed, { maxRuns: 60 })]
       expect(other.run.record.traceHash).toBe(one.run.record.traceHash)
       expect(other.story).toStrictEqual(one.story)
       expect(one.story.steps).toStrictEqual(story.steps.slice(0, one.story.steps.length))
@@ -208,7 +209,7 @@ describe('laws', () => {
 })
 
 describe('what bounds it', () => {
-  const failed = failing(scenarios['raft-stale-read'] as Scenario, 1)
+  const failed = failing(scenarios['single-server-no-flush'] as Scenario, 1)
   const all = (options: Parameters<typeof shrinking>[1]): readonly Shrunk[] => {
     const steps = shrinking(failed, options)
     const found: Shrunk[] = []
@@ -235,7 +236,7 @@ describe('what bounds it', () => {
   })
 
   test('no more events than it may have, but for those of one run', () => {
-    const { story } = all({ maxEvents: 50_000 }).at(-1) as Shrunk
+    const { story } = all({ maxEvents: 5_000 }).at(-1) as Shrunk
     expect(story.ended).toBe('budget')
     expect(story.runs).toBeLessThan(25)
   })
@@ -250,7 +251,8 @@ describe('what bounds it', () => {
   })
 
   test('it is over when whoever drives it has enough', () => {
-    const { story } = shrink(failed, { until: ({ story: { to } }) => to.nodes <= 3 })
+    const ofRaft = failing(scenarios['raft-forgets-vote'] as Scenario, 2)
+    const { story } = shrink(ofRaft, { until: ({ story: { to } }) => to.nodes <= 3 })
     expect(story.to.nodes).toBe(3)
     expect(story.ended).toBe('stopped')
     expect(story.steps.at(-1)?.accepted).toBe(true)

@@ -61,11 +61,11 @@ export function* shrinking(failed: JudgedRun, options: ShrinkOptions = {}): Gene
  *
  * @example
  * ```ts
- * const failed = runResolved(resolveScenario(scenarios['raft-stale-read'], 1), 1)
- * const { run, story } = shrink(failed, { maxRuns: 200 })
+ * const failed = runResolved(resolveScenario(scenarios['single-server-no-flush'], 1), 1)
+ * const { run, story } = shrink(failed)
  * console.log(fingerprintOf(run) === fingerprintOf(failed)) // true
- * console.log(story.from.faults, story.from.nodes, story.from.operations) // 8 5 422
- * console.log(story.to.faults, story.to.nodes, story.to.operations) // 1 3 2
+ * console.log(story.from.faults, story.from.nodes, story.from.operations) // 3 1 61
+ * console.log(story.to.faults, story.to.nodes, story.to.operations) // 1 1 2
  * ```
  */
 export function shrink(

@@ -372,8 +372,12 @@ describe.skipIf(chromium === undefined)(`the cockpit${leftOutWithout(chromium)}`
     expect(pictures).toBe(7)
     expect(await page.locator('.picture[aria-hidden="true"]').count()).toBe(pictures)
     expect(await page.locator('.panel .twin').count()).toBe(pictures)
-    for (const summary of await page.locator('.twin > summary').all()) await summary.click()
-    await expect.poll(() => page.locator('.twin table').count()).toBe(pictures)
+    for (const twin of await page.locator('.panel .twin').all()) {
+      await twin.locator('summary').click()
+      // It is made a little later, and moves what comes after it.
+      await twin.locator('table').waitFor()
+    }
+    expect(await page.locator('.twin table').count()).toBe(pictures)
     const operations = page.locator('#panel-clients .twin')
     expect(await operations.locator('.said').innerText()).toBe(
       `The first 100 of the ${columns.operations.length} operations in the window.`,
