@@ -37,6 +37,8 @@ export {
   type IsolationModel,
   type IsolationModelName,
   isolationModels,
+  type IsolationVerdict,
+  type OrderProof,
   type IsolationOptions,
   verifyIsolation,
 } from './isolation/index.ts'

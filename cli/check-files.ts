@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { writeEdn, writeJsonLines } from '../checkers/index.ts'
 import type { ModelDetails } from '../checkers/ladder/transaction-models.ts'
+import { reportedAnomalies } from '../reports/anomalies/reported-anomalies.ts'
 import { placeGraphs } from '../reports/files/place-graphs.ts'
 import { historyGraphs, historyReport } from '../reports/index.ts'
 import { InputError } from '../sim/index.ts'
@@ -78,9 +79,9 @@ export async function writeFiles(
 async function pageOf(checked: Checked, options: CheckOptions): Promise<string> {
   const { history, judge, verdict, ladder, verification, repairs } = checked
   // Models of transactions tell their anomalies among their details: these have a section of their own.
-  const { anomalies = [], ...details } = (
-    judge.kind === 'consistency' ? (verdict.details ?? {}) : {}
-  ) as Partial<ModelDetails>
+  const told = (judge.kind === 'consistency' ? (verdict.details ?? {}) : {}) as Partial<ModelDetails>
+  const { anomalies: _, proof: __, ...details } = told
+  const anomalies = reportedAnomalies(verdict, told)
   return historyReport({
     history,
     verdict: { ...verdict, ...(judge.kind === 'consistency' ? { details } : {}) } as Parameters<

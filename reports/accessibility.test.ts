@@ -9,7 +9,7 @@ import type { Comparison } from '../scenarios/comparing/comparison.ts'
 import type { SweepResult } from '../scenarios/sweeping/sweep-result.ts'
 import { renderComparison } from './comparison/report.ts'
 import { placeGraphs } from './files/place-graphs.ts'
-import { historyGraphs, reportGraphs, historyReport, renderReport } from './index.ts'
+import { cycleGraphs, historyGraphs, reportGraphs, historyReport, renderReport } from './index.ts'
 import { renderSweepReport } from './sweep/report.ts'
 import { comparison, undisturbed } from './testing/comparisons.ts'
 import { findChromium, leftOutWithout } from './testing/find-chromium.ts'
@@ -35,6 +35,8 @@ const PAGES: { readonly [kind: string]: (client: string) => string | Promise<str
   'the report of a violated run': (client) => runReport(staleReadRun(), client),
   'the report of a run that says what still holds': (client) =>
     runReport(withLadders(judge(keptRun('raft-stale-read', 1))), client),
+  'the report of a run of transactions': (client) =>
+    runReport(judge(keptRun('snapshot-store-write-skew', 1)), client),
   'the report of a run in which all held': (client) => runReport(judge(keptRun('raft-partition', 7)), client),
   'the report of a run that tried little': (client) =>
     runReport(passingRun({ operations: 40, nodes: 3, faults: 0 }), client),
@@ -59,7 +61,14 @@ async function reportOfSweep(result: SweepResult): Promise<string> {
 
 async function runReport(run: Parameters<typeof renderReport>[0], client: string): Promise<string> {
   const graphs = await placeGraphs(reportGraphs(run.record))
-  return renderReport(run, { command: 'npx netsplit run x --seed 7', version: '0.1.0', client, graphs })
+  const cycles = await placeGraphs(cycleGraphs(run))
+  return renderReport(run, {
+    command: 'npx netsplit run x --seed 7',
+    version: '0.1.0',
+    client,
+    graphs,
+    cycles,
+  })
 }
 
 function reportOfHistory(history: Parameters<typeof checkLinearizable>[0], client: string): string {

@@ -1,4 +1,5 @@
 export { historyGraphs } from './anomalies/cycle-graph.ts'
+export { cycleGraphs } from './anomalies/run-anomalies.ts'
 export { type ComparisonReportOptions, renderComparison } from './comparison/report.ts'
 export { chromeTrace, mermaidOfProof } from './exports/index.ts'
 export { type GraphLayout, type ReportGraph, reportGraphs } from './graphs/graph.ts'

@@ -1,17 +1,22 @@
 import type { JudgedRun } from '../scenarios/judged-run.ts'
+import type { History } from '../sim/history.ts'
+import { type AnomalyPlaces, anomaliesSection, barsIn } from './anomalies/anomalies-section.ts'
+import { anomaliesOf } from './anomalies/run-anomalies.ts'
 import type { ViolationMark } from './cockpit/marks.ts'
 import { packed, type PackedSection } from './compressed.ts'
 import { htmlDocument, type Section } from './document.ts'
 import { headline, stampOf } from './headline.ts'
 import { connectivitySection } from './graphs/connectivity-section.ts'
 import type { GraphLayout } from './graphs/graph.ts'
+import { pairedHistory } from './history/paired-history.ts'
+import { Places } from './history/places.ts'
 import { ladderSection } from './ladder/ladder-section.ts'
 import { html, type Markup } from './markup.ts'
 import { operationsOf } from './operations.ts'
 import { overviewSection } from './overview-section.ts'
 import type { RecordedRun } from './page/session/protocol.ts'
 import { picturesOf } from './pictures.ts'
-import { proofSection } from './proof-section.ts'
+import { proofId, proofSection } from './proof-section.ts'
 import { runData } from './run-data.ts'
 import { runFactsSection } from './run-facts.ts'
 import { faultsSection, propertiesSection } from './tables.ts'
@@ -38,6 +43,8 @@ export interface ReportOptions {
   readonly whyNoEngine?: string
   /** The layouts of what `reportGraphs` gives for the run; without them, who reached whom is told in a table only. */
   readonly graphs?: readonly GraphLayout[]
+  /** The layouts of what `cycleGraphs` gives for the run; without them, cycles of transactions are told in words only. */
+  readonly cycles?: readonly GraphLayout[]
   /** How many bytes the events of the run may take in the page, 10 MB if not given; a run of more is left out, and the page says so. */
   readonly mostBytes?: number
 }
@@ -57,8 +64,10 @@ export interface ReportOptions {
  * ```
  */
 export function renderReport(run: JudgedRun, options: ReportOptions): string {
-  const operations = operationsOf(run.record.history)
-  const pictures = picturesOf(run, operations)
+  const { history } = run.record
+  const operations = operationsOf(history)
+  const anomalies = anomaliesOf(run)
+  const pictures = picturesOf(run, operations, anomalies)
   const { proofs, overview } = pictures
   const data = runData(run.record, options.mostBytes)
   const { events } = run.record
@@ -71,6 +80,7 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
   const parts: readonly (Section | false)[] = [
     tried !== undefined && { id: 'tried', name: 'Tried' },
     proofs.length > 0 && { id: 'proof', name: 'Proof' },
+    anomalies.length > 0 && { id: 'anomalies', name: 'Anomalies' },
     ladders.length > 0 && { id: 'ladder', name: 'What holds' },
     witness !== undefined && { id: 'witness', name: 'Linearization' },
     { id: 'whole-run', name: 'Whole run' },
@@ -89,6 +99,7 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
     sections: parts.filter((part) => part !== false),
     main: html`${verdictSection(run, operations, proofs[0], options)} ${tried}
     ${proofs.map((proof, position) => proofSection(proof, position, proofs.length > 1, position === 0 ? legend : ''))}
+    ${anomalies.length === 0 ? '' : anomaliesSection(anomalies, options.cycles ?? [], placesIn(history, proofs))}
     ${ladders} ${witness}
     ${overviewSection(run.record, operations.length, pictures, proofs.length === 0 ? legend : '', canStepThrough(data, events, hasEngine))}
     ${timeTravelSection(data, events, hasEngine, options.whyNoEngine)} ${propertiesSection(run.properties)}
@@ -102,6 +113,15 @@ export function renderReport(run: JudgedRun, options: ReportOptions): string {
     packed: [...data.sections, ...(options.engine === undefined ? [] : [packedEngine(options.engine)])],
     client: options.client,
   })
+}
+
+/** Where the transactions of a run's anomalies stand. */
+function placesIn(history: History, proofs: readonly Proof[]): AnomalyPlaces {
+  return {
+    paired: pairedHistory(history),
+    places: new Places(history),
+    bars: barsIn(proofs.map(({ timeline }, position) => ({ id: proofId(position), timeline }))),
+  }
 }
 
 /** What still holds of each history that is not linearizable. */

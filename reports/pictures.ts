@@ -1,4 +1,5 @@
 import type { JudgedRun, Property } from '../scenarios/judged-run.ts'
+import { cycleIn, type ReportedAnomaly } from './anomalies/cycle-graph.ts'
 import { seconds } from './format.ts'
 import type { ReportedOperation } from './operations.ts'
 import type { Timeline } from './timeline/model.ts'
@@ -17,11 +18,19 @@ export interface Pictures {
   readonly overview: Timeline
 }
 
-/** Plans the pictures of a report: a proof for each of the first few violated properties, and the whole run. */
-export function picturesOf(run: JudgedRun, operations: readonly ReportedOperation[]): Pictures {
+/**
+ * Plans the pictures of a report: a proof for each of the first few violated properties, and the whole run.
+ *
+ * @param anomalies - of the run's history, if it is one of transactions
+ */
+export function picturesOf(
+  run: JudgedRun,
+  operations: readonly ReportedOperation[],
+  anomalies: readonly ReportedAnomaly[],
+): Pictures {
   const violated = run.properties.filter(({ verdict }) => verdict === 'invalid')
   const proofs = violated
-    .flatMap((property) => proofOf(run, operations, property) ?? [])
+    .flatMap((property) => proofOf(run, operations, property, cycleIn(anomalies, property.core ?? [])) ?? [])
     .slice(0, MOST_PROOFS)
   const drawn = new Set(proofs.map(({ property }) => property))
   const core = new Set(proofs.flatMap((proof) => proof.core.map(({ invocation }) => invocation)))

@@ -8,10 +8,18 @@ import { nameWords } from './value-words.ts'
 /** So few operations are told in words before the picture; more than that would push it away. */
 const FEW = 6
 
+/** What the arrows between bars are. */
+export const ARROWS_WORDS = 'Arrows are the dependencies of the cycle, told under “Anomalies”.'
+
+/** What the section and the picture of a proof are called, by its place. */
+export function proofId(position: number): string {
+  return position === 0 ? 'proof' : `proof-${position + 1}`
+}
+
 /** The proof of a violation: the operations that prove it in words, and the picture of what went on around them. */
 export function proofSection(proof: Proof, position: number, ofMany: boolean, legend: Content): Markup {
   const { property, core, shown, timeline } = proof
-  const id = position === 0 ? 'proof' : `proof-${position + 1}`
+  const id = proofId(position)
   const title = ofMany ? `The proof: ${nameWords(property.name, 60)}` : 'The proof'
   return html`<section class="block page" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
@@ -31,7 +39,7 @@ export function notes(sentences: readonly string[]): Markup {
   </ul>`
 }
 
-function introduction({ core, shown, violated, span }: Proof): string {
+function introduction({ core, shown, violated, span, timeline }: Proof): string {
   const stretch = `from ${seconds(span.fromUs)} to ${seconds(span.toUs)} of virtual time`
   if (core.length === 0) {
     const where =
@@ -45,6 +53,7 @@ function introduction({ core, shown, violated, span }: Proof): string {
     `${counted(core.length, 'operation')} ${core.length === 1 ? 'proves' : 'prove'} it: heavy outlines.`,
     `The picture shows them and what else went on ${stretch}.`,
     'The line marks when the last of them had ended.',
+    ...((timeline.arrows ?? []).length > 0 ? [ARROWS_WORDS] : []),
     ...(undrawn > 0 ? [`${count(undrawn)} of them are not drawn.`] : []),
   ].join(' ')
 }

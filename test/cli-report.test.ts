@@ -67,6 +67,13 @@ describe('netsplit report makes the page of a run again, byte for byte', () => {
     expectSamePage(folder, 'netsplit-out/raft-partition-seed-7.json')
   })
 
+  test('of a run whose transactions have no order, with their cycle laid out again', () => {
+    const folder = folderWith()
+    expect(netsplit(folder, 'run', 'snapshot-store-write-skew', '--seed', '1').code).toBe(1)
+    expectSamePage(folder, 'netsplit-out/snapshot-store-write-skew-seed-1.json')
+    expect(read(folder, 'again/snapshot-store-write-skew-seed-1.html')).toContain('class="graph cycle"')
+  })
+
   test("of a protocol from a user's file, without the file, and wherever it lay", () => {
     const pages = [folderWith(project), folderWith(project)].map((folder) => {
       expect(netsplit(folder, 'run', 's.js').code).toBe(1)

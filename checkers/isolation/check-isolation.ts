@@ -20,7 +20,8 @@ import { minimal } from './minimal.ts'
 import { type IsolationModel, type IsolationModelName, isolationModels } from './models.ts'
 import { type Observations, observed } from './observations.ts'
 import { listKeysOf, membersOf, type Proof } from './proof.ts'
-import { proofText } from './proof-text.ts'
+import { orderProof, type OrderProof } from './order-proof.ts'
+import { toldProof } from './proof-text.ts'
 import { readAnomalyText } from './read-anomalies.ts'
 import { restricted } from './restricted.ts'
 
@@ -42,6 +43,9 @@ export interface IsolationOptions extends Pick<PairingOptions, 'lenient' | 'repa
   /** What every register held at first; `null` if absent. Lists are empty at first. */
   readonly initial?: Json
 }
+
+/** A verdict on isolation; where it rests on a cycle of transactions, with that. */
+export type IsolationVerdict = Verdict & { readonly proof?: OrderProof }
 
 /**
  * Judges whether a history of transactions fits a model of isolation.
@@ -75,7 +79,7 @@ export interface IsolationOptions extends Pick<PairingOptions, 'lenient' | 'repa
  *
  * Source: see {@link isolationModels}.
  */
-export function checkIsolation(history: History, options: IsolationOptions): Verdict {
+export function checkIsolation(history: History, options: IsolationOptions): IsolationVerdict {
   refuseUnknownOptions('the check of isolation', options, OPTIONS)
   refuseBadBudget(options.budget)
   const model = isolationModelNamed(options.model)
@@ -126,7 +130,12 @@ type Outcome =
   | { readonly kind: 'cycle'; readonly proof: Proof; readonly steps?: number }
   | { readonly kind: 'none' | 'gave-up'; readonly steps?: number }
 
-function judged(about: Judged, observations: Observations, model: IsolationModel, budget: number): Verdict {
+function judged(
+  about: Judged,
+  observations: Observations,
+  model: IsolationModel,
+  budget: number,
+): IsolationVerdict {
   const outcome = outcomeOf(observations, model, budget)
   const isExact = model.axiom === 'serial' || model.axiom === 'snapshot'
   const effort = {
@@ -150,11 +159,13 @@ function judged(about: Judged, observations: Observations, model: IsolationModel
     outcome.kind === 'cycle' ? rowsOf(observations, outcome.proof) : rows.subarray(1),
   )
   const core = minimal([...part.rows.subarray(1)], (some) => isWrong(part, model, some))
+  const { text, proof } = explained(part, model, core)
   return {
     verdict: 'invalid',
-    why: `${explained(part, model, core)}; ${placesOf(about, core)}`,
+    why: `${text}; ${placesOf(about, core)}`,
     core: coreOf(about.table, core),
     ...effort,
+    ...(proof === undefined ? {} : { proof }),
   }
 }
 
@@ -177,12 +188,20 @@ function isWrong(observations: Observations, model: IsolationModel, rows: readon
 }
 
 /** Why some transactions have no order. */
-function explained(observations: Observations, model: IsolationModel, rows: readonly number[]): string {
+function explained(
+  observations: Observations,
+  model: IsolationModel,
+  rows: readonly number[],
+): { readonly text: string; readonly proof?: OrderProof | undefined } {
   const few = restricted(observations, rows)
   const outcome = outcomeOf(few, model, BUDGET_OF_A_PART)
-  if (outcome.kind === 'cycle') return proofText(few, outcome.proof, (transaction) => `T${transaction}`)
+  if (outcome.kind === 'cycle') {
+    const nameOf = (transaction: number) => `T${transaction}`
+    const told = toldProof(few, outcome.proof, nameOf)
+    return { text: told.text, proof: orderProof(few, told, nameOf) }
+  }
   const all = countOf(rows.length, 'transaction')
-  return `none of the orders of ${all}, T1 to T${rows.length}, explains what they read`
+  return { text: `none of the orders of ${all}, T1 to T${rows.length}, explains what they read` }
 }
 
 function namesOf(rows: readonly number[]): (row: number) => string {

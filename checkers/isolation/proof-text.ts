@@ -2,6 +2,18 @@ import { canonicalText } from '../canonical.ts'
 import { INITIAL_STATE, type Observations } from './observations.ts'
 import type { Because, Proof, Step } from './proof.ts'
 
+/** A proof in words. */
+export interface ToldProof {
+  /** What an anomaly is called that has such a cycle. */
+  readonly name: string
+  /** What had to be concluded first, a clause each. */
+  readonly lemmas: readonly string[]
+  /** The steps of the cycle, each with its reason. */
+  readonly cycle: readonly { readonly step: Step; readonly because: string }[]
+  /** All of it in a sentence. */
+  readonly text: string
+}
+
 /**
  * A proof in words: what it is called, and for each transaction that comes before another why it does.
  *
@@ -9,11 +21,11 @@ import type { Because, Proof, Step } from './proof.ts'
  * @param proof - why there is no order
  * @param nameOf - what a transaction is called
  */
-export function proofText(
+export function toldProof(
   observations: Observations,
   proof: Proof,
   nameOf: (transaction: number) => string,
-): string {
+): ToldProof {
   const text = new ProofText(observations, proof, nameOf)
   const lemmas = new Map(proof.lemmas.map((lemma) => [nameOfStep(lemma), plainer(lemma)]))
   const cycle = proof.cycle.map((step) => {
@@ -23,9 +35,15 @@ export function proofText(
   })
   // What is plain needs not be said before it is used.
   const needed = [...lemmas.values()].filter(({ because }) => because.kind === 'writers')
-  const clauses = [...needed, ...cycle].map((step) => text.clause(step))
+  const clausesOf = (steps: readonly Step[]) =>
+    [...new Set(steps.map((step) => text.clause(step)))].filter((clause) => clause !== '')
   const name = anomalyOf({ ...proof, cycle })
-  return `${name}: ${[...new Set(clauses)].filter((clause) => clause !== '').join('; ')}`
+  return {
+    name,
+    lemmas: clausesOf(needed),
+    cycle: cycle.map((step) => ({ step, because: text.reason(step) })),
+    text: `${name}: ${clausesOf([...needed, ...cycle]).join('; ')}`,
+  }
 }
 
 function nameOfStep({ from, to, because }: Step): string {
@@ -87,10 +105,10 @@ class ProofText {
     if (from === INITIAL_STATE) return ''
     const order =
       to === INITIAL_STATE ? 'would come before all others' : `must come before ${this.nameOf(to)}`
-    return `${this.nameOf(from)} ${order}, because ${this.reason(from, to, because)}`
+    return `${this.nameOf(from)} ${order}, because ${this.reason({ from, to, because })}`
   }
 
-  private reason(from: number, to: number, because: Because): string {
+  reason({ from, to, because }: Step): string {
     const [one, other] = [this.nameOf(from), this.nameOf(to)]
     switch (because.kind) {
       case 'session':

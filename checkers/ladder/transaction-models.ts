@@ -8,6 +8,8 @@ import {
   type IsolationModelName,
   type IsolationOptions,
   isolationModels,
+  type IsolationVerdict,
+  type OrderProof,
   verifyIsolation,
 } from '../isolation/index.ts'
 import {
@@ -41,6 +43,8 @@ export interface ModelDetails {
   readonly alsoNot: readonly string[]
   /** Who decided whether there is an order, where anomalies did not decide. */
   readonly decidedAs?: IsolationModelName
+  /** Of what was decided so: the cycle of transactions that have no order, if the verdict rests on one. */
+  readonly proof?: OrderProof
   /** The model from whose verdict this one follows, if it was not judged by itself. */
   readonly follows?: string
 }
@@ -69,7 +73,7 @@ export class TransactionModels {
   /** What was found when anomalies were looked for, by the strongest model that was asked about. */
   private readonly found = new Map<string, TransactionVerdict>()
   /** What was decided, by who decided it. */
-  private readonly decisions = new Map<IsolationModelName, Verdict>()
+  private readonly decisions = new Map<IsolationModelName, IsolationVerdict>()
 
   constructor(history: History, settings: TransactionSettings) {
     this.history = history
@@ -117,8 +121,8 @@ export class TransactionModels {
     if (verdict === 'unknown') {
       const unknown = { ...rest, verdict, why: rest.why ?? '', details }
       if (decidedAs === undefined || this.isToldMore()) return unknown
-      const decided = this.decided(decidedAs)
-      return decided.verdict === 'unknown' ? unknown : { ...decided, details: { ...details, decidedAs } }
+      const decided = this.told(decidedAs, details)
+      return decided.verdict === 'unknown' ? unknown : decided
     }
     const wrong = new Set([
       ...prohibitedBy(inLattice(model)),
@@ -129,7 +133,7 @@ export class TransactionModels {
     const effort = { procedure, operations }
     if (worst !== undefined)
       return { ...effort, verdict: 'invalid', why: worst.why, core: worst.core, details }
-    if (decidedAs !== undefined) return { ...this.decided(decidedAs), details: { ...details, decidedAs } }
+    if (decidedAs !== undefined) return this.told(decidedAs, details)
     if (this.settings.object === 'rw-register' && !OF_ANY_ORDER.has(model)) {
       return { ...effort, verdict: 'unknown', why: WHY_NO_ORDER, details }
     }
@@ -154,8 +158,13 @@ export class TransactionModels {
       if (violated.some((each) => implied.has(each))) continue
       const found = this.judged(rung)
       if (found.verdict === 'invalid') violated.push(rung)
-      const { decidedAs } = found.details
-      const followed = { ...details, ...(decidedAs === undefined ? {} : { decidedAs }), follows: rung }
+      const { decidedAs, proof } = found.details
+      const followed = {
+        ...details,
+        ...(decidedAs === undefined ? {} : { decidedAs }),
+        ...(proof === undefined ? {} : { proof }),
+        follows: rung,
+      }
       const { why = '' } = found
       if (found.verdict === 'invalid' && weaker.has(rung)) {
         return { ...found, why: `It implies ${rung}, which is violated: ${why}`, details: followed }
@@ -201,7 +210,13 @@ export class TransactionModels {
     return found
   }
 
-  private decided(model: IsolationModelName): Verdict {
+  /** What was decided, with its proof among what is told beside it. */
+  private told(decidedAs: IsolationModelName, details: ModelDetails): ModelVerdict {
+    const { proof, ...verdict } = this.decided(decidedAs)
+    return { ...verdict, details: { ...details, decidedAs, ...(proof === undefined ? {} : { proof }) } }
+  }
+
+  private decided(model: IsolationModelName): IsolationVerdict {
     const known = this.decisions.get(model)
     if (known !== undefined) return known
     const decided = this.decidedAnew(model)
@@ -209,7 +224,7 @@ export class TransactionModels {
     return decided
   }
 
-  private decidedAnew(model: IsolationModelName): Verdict {
+  private decidedAnew(model: IsolationModelName): IsolationVerdict {
     const verdict = checkIsolation(this.history, { model, ...this.isolationSettings() })
     if (verdict.verdict !== 'valid' || verdict.why !== undefined) return verdict
     const { operations = 0 } = verdict

@@ -67,6 +67,8 @@ const OPTIONS = [
 
 /** An edge of a cycle: why one transaction stands before the next. */
 export interface CycleStep extends Reason {
+  /** What the first is called, if not by its place in the cycle. */
+  readonly name?: string
   /** The event that tells most of the first: its completion, or its invocation. */
   readonly from: number
   /** The same of the second. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { checkTransactions } from '../../checkers/index.ts'
+import { checkTransactions, judgeNamed } from '../../checkers/index.ts'
+import type { ModelDetails } from '../../checkers/ladder/transaction-models.ts'
 import { placeGraphs } from '../files/place-graphs.ts'
 import { historyGraphs, historyReport } from '../index.ts'
 import { attacks } from '../testing/hostile.ts'
 import { powers } from '../testing/powers.ts'
 import { type ReadPage, readPage } from '../testing/read-page.ts'
-import { historyOfTransactions, ringOfTransactions } from '../testing/transactions.ts'
+import { crossed, historyOfTransactions, ringOfTransactions } from '../testing/transactions.ts'
+import { reportedAnomalies } from './reported-anomalies.ts'
 
 type Transactions = ReturnType<typeof ringOfTransactions>
 
@@ -83,6 +85,27 @@ describe('the anomalies of a history', () => {
     )
     expect(text).toContain('One kind of them')
     expect(text).toContain('which nobody appended: thin-air-read.')
+  })
+
+  it('are told where a search decided: a cycle by the names of the sentence, with what was concluded and whom it speaks of', async () => {
+    const model = 'serializable'
+    const { details, ...verdict } = judgeNamed(model).judge(crossed)
+    const anomalies = reportedAnomalies(verdict, details as ModelDetails)
+    expect(anomalies.map(({ type, cycle = [] }) => [type, cycle.length])).toEqual([['cycle', 2]])
+    const graphs = await placeGraphs(historyGraphs(crossed, anomalies))
+    const page = readPage(
+      historyReport({ history: crossed, verdict, anomalies, graphs, model, version: '0.1.0' }),
+    )
+    expect(countOf(page, 'svg', 'graph cycle')).toBe(1)
+    expect(countOf(page, 'g', 'step ww')).toBe(2 + 2 * 2)
+    expect(page.text).toMatch(
+      /T1 <\s+T2[^]*because both write "y", and T3, which read that from T2, comes after T1/,
+    )
+    expect(page.text).toContain('r x → 1, r y → 2')
+    for (const { name = '', because } of anomalies[0]?.cycle ?? []) {
+      expect(verdict.why).toContain(`${name} must come before`)
+      expect(verdict.why).toContain(`because ${because}`)
+    }
   })
 
   it('let no key be anything but text', async () => {

@@ -20,7 +20,7 @@ export const LINE_HEIGHT = 15
 
 /** A transaction of a cycle. */
 export interface CycleVertex {
-  /** `T1`, by its place in the cycle. */
+  /** `T1`, by its place in the cycle as a rule. */
   readonly name: string
   /** The event that tells most of it. */
   readonly event: number
@@ -63,23 +63,45 @@ export interface CycleGraph extends ReportGraph {
  */
 export function historyGraphs(
   history: History,
-  anomalies: readonly TransactionAnomaly[],
+  anomalies: readonly ReportedAnomaly[],
 ): readonly ReportGraph[] {
   return drawnCycles(anomalies).map(({ cycle }) => cycleGraph(history, cycle))
 }
 
+/** An anomaly as a report shows it: one that Elle knows, or why those who decide whether there is an order say that there is none. */
+export interface ReportedAnomaly extends Omit<TransactionAnomaly, 'type'> {
+  readonly type: string
+  /** What had to be concluded before the cycle, a clause each. */
+  readonly lemmas?: readonly string[]
+  /** The transactions beside those of the cycle that it speaks of. */
+  readonly others?: readonly { readonly name: string; readonly event: number }[]
+}
+
 /** An anomaly that is a cycle. */
-export type CyclicAnomaly = TransactionAnomaly & { readonly cycle: readonly CycleStep[] }
+export type CyclicAnomaly = ReportedAnomaly & { readonly cycle: readonly CycleStep[] }
+
+/** The cycle that a core is, if it is one. */
+export function cycleIn(
+  anomalies: readonly ReportedAnomaly[],
+  core: readonly number[],
+): CyclicAnomaly | undefined {
+  const events = new Set(core)
+  return anomalies.find(
+    (anomaly): anomaly is CyclicAnomaly =>
+      anomaly.cycle?.every(({ from }) => events.has(from)) === true && anomaly.core.length === core.length,
+  )
+}
 
 /** The anomalies whose cycles are drawn. */
-export function drawnCycles(anomalies: readonly TransactionAnomaly[]): readonly CyclicAnomaly[] {
+export function drawnCycles(anomalies: readonly ReportedAnomaly[]): readonly CyclicAnomaly[] {
   const cycles = anomalies.filter((anomaly): anomaly is CyclicAnomaly => anomaly.cycle !== undefined)
   return cycles.filter(({ cycle }) => cycle.length <= MOST_VERTICES).slice(0, MOST_GRAPHS)
 }
 
-/** What a transaction of a cycle is called, by its place. */
-export function vertexName(at: number, length: number): string {
-  return `T${(at % length) + 1}`
+/** What a transaction of a cycle is called, by its place if not by a name. */
+export function vertexName(cycle: readonly CycleStep[], at: number): string {
+  const place = at % cycle.length
+  return cycle[place]?.name ?? `T${place + 1}`
 }
 
 /** A cycle as a graph. */
@@ -93,7 +115,7 @@ export function cycleGraph(history: History, cycle: readonly CycleStep[]): Cycle
     const before = cycle[(at + length - 1) % length]?.key
     const about = [before, key].flatMap((each) => (each === undefined ? [] : [canonicalText(each)]))
     const lines = linesOf(microsOf(history.at(from).value), new Set(about))
-    return { name: vertexName(at, length), event: from, lines }
+    return { name: vertexName(cycle, at), event: from, lines }
   })
   const tallest = Math.max(...vertices.map(({ lines }) => lines.length))
   return {

@@ -6,9 +6,17 @@ import { operationDetails } from '../operation-words.ts'
 import type { ReportedOperation } from '../operations.ts'
 import { type Canvas, PLOT_WIDTH, stretch } from '../timeline/canvas.ts'
 import { clientLanes } from '../timeline/client-lanes.ts'
-import type { Box, Lane, OperationBar, Ribbon, Tick, ViolationMark } from '../timeline/model.ts'
+import type {
+  Box,
+  DependencyArrow,
+  Lane,
+  OperationBar,
+  Ribbon,
+  Tick,
+  ViolationMark,
+} from '../timeline/model.ts'
 import { nodeLanes } from '../timeline/node-lanes.ts'
-import type { Proof } from '../timeline/proof.ts'
+import { dependenciesIn, type Proof } from '../timeline/proof.ts'
 import { clientRows } from '../timeline/rows.ts'
 import { labelWidth, rounded } from '../timeline/scale.ts'
 import { nameWords, shortened } from '../value-words.ts'
@@ -49,6 +57,8 @@ export interface CorePicture {
   readonly ribbons: readonly Ribbon[]
   readonly strips: readonly Strip[]
   readonly arrows: readonly Arrow[]
+  /** The dependencies of the cycle that the core is, between its operations. */
+  readonly dependencies: readonly DependencyArrow[]
   readonly violation: ViolationMark
   /** What is left out, and how time runs, in sentences. */
   readonly notes: readonly string[]
@@ -77,6 +87,7 @@ export function corePicture(record: RunRecord, proof: Proof): CorePicture | unde
     AXIS_HEIGHT,
     operationDetails,
   )
+  const dependencies = dependenciesIn(proof, clients.things)
   const placed = placeReplicas(canvas, record, replicas, faults, clients.bottom + GAP)
   const lanes = [...clients.lanes, ...placed.lanes]
   return {
@@ -89,8 +100,9 @@ export function corePicture(record: RunRecord, proof: Proof): CorePicture | unde
     ribbons: placed.ribbons,
     strips: placed.strips,
     arrows: arrowsOf(operations, clients.things, placed.lanes),
+    dependencies,
     violation: violationIn(canvas, proof, placed.lanes),
-    notes: notesOf(proof, operations, axis.toScale),
+    notes: notesOf(proof, operations, axis.toScale, dependencies.length > 0),
   }
 }
 
@@ -172,12 +184,16 @@ function notesOf(
   { core, property }: Proof,
   operations: readonly ReportedOperation[],
   toScale: boolean,
+  hasDependencies: boolean,
 ): readonly string[] {
   return [
     ...(core.length > operations.length
       ? [
           `The last ${count(operations.length)} of ${count(core.length)} operations that prove the violation of ${nameWords(property.name, 60)}.`,
         ]
+      : []),
+    ...(hasDependencies
+      ? ['Arrows between operations are the dependencies of the cycle, told under “Anomalies”.']
       : []),
     ...(toScale ? [] : ['Time runs from left to right, but not to scale: long waits are shortened.']),
   ]

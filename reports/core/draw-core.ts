@@ -2,7 +2,7 @@ import { html, type Markup } from '../markup.ts'
 import { PLOT_WIDTH } from '../timeline/canvas.ts'
 import { drawBar } from '../timeline/draw-bars.ts'
 import { drawBox } from '../timeline/draw-shapes.ts'
-import { drawNames, drawRibbon, drawRules, drawTick, drawViolation } from '../timeline/draw.ts'
+import { drawArrows, drawNames, drawRibbon, drawRules, drawTick, drawViolation } from '../timeline/draw.ts'
 import { rounded } from '../timeline/scale.ts'
 import type { Arrow, CorePicture, Strip } from './core-picture.ts'
 
@@ -43,6 +43,7 @@ export function drawCore(picture: CorePicture, description: string): Markup {
       <g class="violations">${drawViolation(violation, picture)}</g>
       <g class="arrows">${picture.arrows.map(drawArrow)}</g>
       <g class="bars">${picture.bars.map((bar) => drawBar(bar, 'core'))}</g>
+      ${drawArrows(picture.dependencies)}
     </svg>
   </div>`
 }

@@ -6,6 +6,7 @@ import { placesOf, unplacedCode } from '../../scenarios/files/references.ts'
 import { version } from '../../scenarios/files/version.ts'
 import type { JudgedRun } from '../../scenarios/index.ts'
 import type { ResolvedScenario } from '../../sim/index.ts'
+import { cycleGraphs } from '../anomalies/run-anomalies.ts'
 import { packed, unpacked } from '../compressed.ts'
 import { reportGraphs } from '../graphs/graph.ts'
 import { renderReport, type ReportOptions } from '../page.ts'
@@ -44,11 +45,13 @@ export async function renderRestored({ file, run }: RestoredRun): Promise<string
 async function renderPage(run: JudgedRun, command: string, engine: PageEngine): Promise<string> {
   const client = await pageScript()
   const graphs = await placeGraphs(reportGraphs(run.record))
+  const cycles = await placeGraphs(cycleGraphs(run))
   return renderReport(run, {
     command,
     version,
     client,
     graphs,
+    cycles,
     ...(await engineOptions(engine, run.record.scenario)),
   })
 }

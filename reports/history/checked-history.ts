@@ -1,6 +1,6 @@
-import type { TransactionAnomaly } from '../../checkers/transactions/check-transactions.ts'
 import type { Verdict } from '../../checkers/verdict.ts'
 import type { History } from '../../sim/history.ts'
+import type { ReportedAnomaly } from '../anomalies/cycle-graph.ts'
 import type { GraphLayout } from '../graphs/graph.ts'
 import type { LadderFacts } from '../ladder/words.ts'
 import type { Details } from './details-section.ts'
@@ -20,7 +20,7 @@ export interface CheckedHistory {
   /** What came of every consistency model, if the history was held against all. */
   readonly ladder?: LadderFacts
   /** The anomalies of a history of transactions, worst first. */
-  readonly anomalies?: readonly TransactionAnomaly[]
+  readonly anomalies?: readonly ReportedAnomaly[]
   /** The layouts of what `historyGraphs` gives for the anomalies; without them, cycles are told in words only. */
   readonly graphs?: readonly GraphLayout[]
   /** What was repaired when the history was read. */

@@ -1,6 +1,6 @@
 import { count, counted } from '../format.ts'
 import { type Content, html, type Markup } from '../markup.ts'
-import { notes } from '../proof-section.ts'
+import { ARROWS_WORDS, notes } from '../proof-section.ts'
 import { drawTimeline } from '../timeline/draw.ts'
 import type { CoreProof } from './core-proof.ts'
 import { eventsTable } from './events-table.ts'
@@ -31,9 +31,7 @@ export function coreSection(
   const said = [
     `${count(rows.length)} of ${counted(paired.counts.operations, 'operation')} ${rows.length === 1 ? 'proves' : 'prove'} it: heavy outlines.`,
     placedBy[picture.kind],
-    ...((picture.timeline.arrows ?? []).length > 0
-      ? ['Arrows are the dependencies of the cycle, told under “Anomalies”.']
-      : []),
+    ...((picture.timeline.arrows ?? []).length > 0 ? [ARROWS_WORDS] : []),
     ...(picture.timeline.violations.length > 0 ? ['The line marks the answer that nothing explains.'] : []),
   ]
   return html`<section class="block page" id="core" aria-labelledby="core-title">

@@ -106,6 +106,11 @@ function keysOf({ keys, texts }: EventTable): number {
   return number
 }
 
+/** The event that invoked the operation that an event belongs to. */
+export function invocationAt({ begins, rows }: PairedHistory, event: number): number | undefined {
+  return begins[rows[event] ?? NONE]
+}
+
 /** The operations that some events belong to, each once, in the order of their beginnings. */
 export function rowsWith({ rows }: PairedHistory, events: readonly number[]): readonly number[] {
   const found = new Set<number>()

@@ -1,4 +1,5 @@
 import type { CyclicAnomaly } from '../anomalies/cycle-graph.ts'
+import { dependencyArrows } from '../anomalies/dependencies.ts'
 import { count } from '../format.ts'
 import type { ReportedOperation } from '../operations.ts'
 import { type Canvas, PLOT_WIDTH } from '../timeline/canvas.ts'
@@ -7,9 +8,8 @@ import type { EffectPoint, OperationBar, Timeline, ViolationMark } from '../time
 import { keep, omitted } from '../timeline/rows.ts'
 import { labelWidth, rounded, type Scale, scaleOf } from '../timeline/scale.ts'
 import type { Axis } from './axis.ts'
-import { dependencyArrows } from './dependencies.ts'
 import type { Effect } from './effect-points.ts'
-import { NONE, type PairedHistory } from './paired-history.ts'
+import { invocationAt, NONE, type PairedHistory } from './paired-history.ts'
 import type { Places } from './places.ts'
 import { shownOperations } from './shown-operations.ts'
 
@@ -79,7 +79,10 @@ export function pictureOf(plan: Plan): Picture {
     violations,
     points: pointsOf(plan.effects, axis, scale, placed.things),
     joined: paired.counts.keys < 2,
-    arrows: plan.cycle === undefined ? [] : dependencyArrows(plan.cycle, paired, placed.things),
+    arrows:
+      plan.cycle === undefined
+        ? []
+        : dependencyArrows(plan.cycle, (event) => invocationAt(paired, event), placed.things),
     frames: [],
     omissions: [...plan.omissions, ...without],
   }

@@ -1,7 +1,6 @@
 import { isRecorded } from '../../checkers/formats/recorded-history.ts'
-import type { TransactionAnomaly } from '../../checkers/transactions/check-transactions.ts'
-import { anomaliesSection } from '../anomalies/anomalies-section.ts'
-import type { CyclicAnomaly } from '../anomalies/cycle-graph.ts'
+import { anomaliesSection, barsIn } from '../anomalies/anomalies-section.ts'
+import { cycleIn } from '../anomalies/cycle-graph.ts'
 import { htmlDocument, type Section } from '../document.ts'
 import type { Fact } from '../facts.ts'
 import { count, counted } from '../format.ts'
@@ -76,7 +75,7 @@ export function historyReport(checked: CheckedHistory): string {
     sections: sections.filter((section) => section !== false),
     main: html`${verdictSection(checked, facts.slice(0, SHOWN_FIRST), paired.counts)}
     ${proof === undefined ? '' : coreSection(paired, places, proof, legend)}
-    ${anomalies.length === 0 ? '' : anomaliesSection(anomalies, graphs, { paired, places, inCore: shownIn(proof) })}
+    ${anomalies.length === 0 ? '' : anomaliesSection(anomalies, graphs, { paired, places, bars: barsOf(proof) })}
     ${ladder === undefined ? '' : ladderSection(ladder, 'ladder', 'The ladder')}
     ${hasDetails ? detailsSection(details) : ''}
     ${stretchSection(paired, places, stretch, core, whole, proof === undefined ? legend : '')}
@@ -91,21 +90,8 @@ export function historyReport(checked: CheckedHistory): string {
 /** So many of the facts stand on the first screen. */
 const SHOWN_FIRST = 7
 
-/** The cycle that a core is, if it is one. */
-function cycleIn(
-  anomalies: readonly TransactionAnomaly[],
-  core: readonly number[],
-): CyclicAnomaly | undefined {
-  const events = new Set(core)
-  return anomalies.find(
-    (anomaly): anomaly is CyclicAnomaly =>
-      anomaly.cycle?.every(({ from }) => events.has(from)) === true && anomaly.core.length === core.length,
-  )
-}
-
-function shownIn(proof: CoreProof | undefined): ReadonlySet<number> {
-  const { timeline } = proof?.picture ?? {}
-  return new Set(timeline?.bars.flatMap(({ invocation, core }) => (core ? [invocation] : [])))
+function barsOf(proof: CoreProof | undefined): ReadonlyMap<number, string> {
+  return proof === undefined ? new Map() : barsIn([{ id: 'core', timeline: proof.picture.timeline }])
 }
 
 function factsOf(checked: CheckedHistory, counts: HistoryCounts): readonly Fact[] {

@@ -41,3 +41,18 @@ export function ringOfTransactions(length: number, key = (at: number) => `k${at}
     })),
   )
 }
+
+/** Two transactions that write the same keys, and a third that read one key from each: no anomaly shows that they have no order. */
+export const crossed: RecordedHistory = historyOfTransactions([
+  { process: 0, from: 0, to: 10, micros: ['x', 'y'].map((key) => ['w', key, 1]) },
+  { process: 1, from: 1, to: 11, micros: ['x', 'y'].map((key) => ['w', key, 2]) },
+  {
+    process: 2,
+    from: 20,
+    to: 30,
+    micros: [
+      ['r', 'x', 1],
+      ['r', 'y', 2],
+    ],
+  },
+])

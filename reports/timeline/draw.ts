@@ -153,7 +153,7 @@ function drawPoints({ points = [], joined = false }: Timeline): Markup {
   >`
 }
 
-function drawArrows(arrows: readonly DependencyArrow[]): Markup {
+export function drawArrows(arrows: readonly DependencyArrow[]): Markup {
   if (arrows.length === 0) return html``
   return html`<g class="arrows"
     >${arrows.map(({ kind, label, title, from, via, to, labelAt }) => {

@@ -1,11 +1,13 @@
 import type { JudgedRun, Property } from '../../scenarios/judged-run.ts'
 import type { InjectedFault, RunRecord } from '../../sim/record.ts'
+import type { CyclicAnomaly } from '../anomalies/cycle-graph.ts'
+import { dependencyArrows } from '../anomalies/dependencies.ts'
 import { seconds } from '../format.ts'
 import { type ReportedOperation, operationsWith } from '../operations.ts'
 import { nameWords } from '../value-words.ts'
 import { shows } from './canvas.ts'
 import { layOut, type Violated } from './layout.ts'
-import type { Timeline, TimeWindow } from './model.ts'
+import type { DependencyArrow, OperationBar, Timeline, TimeWindow } from './model.ts'
 import { clientRows, nodeRows, shownWords } from './rows.ts'
 
 const MOST_OPERATIONS = 160
@@ -22,16 +24,23 @@ export interface Proof {
   /** The operations drawn: the core (of a very large one, its end), and what overlaps it or is near. */
   readonly shown: readonly ReportedOperation[]
   readonly violated: Violated
+  /** The cycle of transactions that the core is. */
+  readonly cycle?: CyclicAnomaly | undefined
   /** The stretch of the run that the picture shows; the picture itself may go on beyond its end. */
   readonly span: TimeWindow
   readonly timeline: Timeline
 }
 
-/** The proof of a violated property; none if it says neither which operations prove it nor where it happened. */
+/**
+ * The proof of a violated property; none if it says neither which operations prove it nor where it happened.
+ *
+ * @param cycle - the cycle of transactions that the property's core is, if it is one
+ */
 export function proofOf(
   { record }: JudgedRun,
   operations: readonly ReportedOperation[],
   property: Property,
+  cycle?: CyclicAnomaly,
 ): Proof | undefined {
   const core = operationsWith(operations, property.core ?? [])
   const violated = violatedAt(record, property, core)
@@ -43,7 +52,7 @@ export function proofOf(
   const drawnClients = new Set(clients.rows.map(({ name }) => name))
   const shown = candidates.filter(({ client }) => drawnClients.has(client))
   const nodes = nodeRows(record, involvedNodes(record, core, violated, window), MOST_NODES)
-  const timeline = layOut({
+  const laidOut = layOut({
     size: 'proof',
     window,
     record,
@@ -61,7 +70,23 @@ export function proofOf(
     ],
   })
   const span = { fromUs: window.fromUs, toUs: Math.min(window.toUs, record.time) }
-  return { property, core, shown, violated, span, timeline }
+  const timeline = { ...laidOut, arrows: dependenciesIn({ core, cycle }, laidOut.bars) }
+  return { property, core, shown, violated, cycle, span, timeline }
+}
+
+/** The dependencies of a proof's cycle, if it has one, between the bars of a picture. */
+export function dependenciesIn(
+  { core, cycle }: Pick<Proof, 'core' | 'cycle'>,
+  bars: readonly OperationBar[],
+): readonly DependencyArrow[] {
+  if (cycle === undefined) return []
+  const invocations = new Map(
+    core.flatMap(({ invocation, completion = invocation }) => [
+      [invocation, invocation],
+      [completion, invocation],
+    ]),
+  )
+  return dependencyArrows(cycle, (event) => invocations.get(event), bars)
 }
 
 /** Where a property was violated: the engine says it of invariants; a core shows it when its last operation has ended. */

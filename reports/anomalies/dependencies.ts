@@ -1,10 +1,10 @@
-import { type CyclicAnomaly, vertexName } from '../anomalies/cycle-graph.ts'
 import { besideMiddle, curveBetween, type Point } from '../graphs/curve.ts'
 import type { DependencyArrow, OperationBar } from '../timeline/model.ts'
 import { shortened } from '../value-words.ts'
-import type { PairedHistory } from './paired-history.ts'
+import { type CyclicAnomaly, vertexName } from './cycle-graph.ts'
 
 const MOST_ARROWS = 24
+const NONE = -1
 const BEND = 26
 const CLAUSE_LENGTH = 400
 /** Where the label of a straight way stands: beside it, in the gap between two lanes. */
@@ -12,18 +12,22 @@ const LABEL_GAP = 7
 const LABEL_BELOW = 11
 const LABEL_ABOVE = 4
 
-/** The dependencies of a cycle between the bars of its transactions, as far as both ends are drawn. */
+/**
+ * The dependencies of a cycle between the bars of its transactions, as far as both ends are drawn.
+ *
+ * @param invocationOf - the invocation of the operation that an event belongs to
+ */
 export function dependencyArrows(
   { cycle }: Pick<CyclicAnomaly, 'cycle'>,
-  { begins, rows }: PairedHistory,
+  invocationOf: (event: number) => number | undefined,
   bars: readonly OperationBar[],
 ): readonly DependencyArrow[] {
   const barOf = new Map(bars.map((bar) => [bar.invocation, bar]))
-  const barAt = (event: number) => barOf.get(begins[rows[event] as number] as number)
+  const barAt = (event: number) => barOf.get(invocationOf(event) ?? NONE)
   return cycle.slice(0, MOST_ARROWS).flatMap(({ from, to, kind, because }, at) => {
     const [one, other] = [barAt(from), barAt(to)]
     if (one === undefined || other === undefined || one === other) return []
-    const [name, next] = [vertexName(at, cycle.length), vertexName(at + 1, cycle.length)]
+    const [name, next] = [vertexName(cycle, at), vertexName(cycle, at + 1)]
     const label = `${name} ${kind} ${next}`
     const title = `${name} < ${next}, because ${shortened(because, CLAUSE_LENGTH)}`
     return [{ kind, label, title, ...wayBetween(one, other, (at + 1) / (cycle.length + 1)) }]
