@@ -52,14 +52,14 @@ const idle = {
 describe('a mutant named as the list names it', () => {
   test('gives the same run as its bare name, in a fresh worker too, in files that are named for it', () => {
     const folder = folderWith()
-    const words = ['run', 'raft-generated', '--seed', '5', '--json', '--mutant'] as const
+    const words = ['run', 'raft-generated', '--seed', '7', '--json', '--mutant'] as const
     const bare = netsplit(folder, ...words, 'no-sessions')
     const whole = netsplit(folder, ...words, 'raft/no-sessions', '--check-determinism')
     expect([bare.code, whole.code], whole.err).toStrictEqual([1, 1])
     const { traceHash } = JSON.parse(bare.out) as { readonly traceHash: string }
     expect(JSON.parse(whole.out)).toMatchObject({ traceHash, verdict: 'invalid' })
     expect(readdirSync(join(folder, 'netsplit-out'))).toContain(
-      'raft-generated-seed-5-raft-no-sessions.failure.json',
+      'raft-generated-seed-7-raft-no-sessions.failure.json',
     )
     expect(whole.err, 'something broke, and nothing has to look further').not.toMatch(HINT)
   })

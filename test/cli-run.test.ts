@@ -44,14 +44,14 @@ describe('netsplit run', () => {
 
   test('a mutant is switched on by its name, and its files and commands say so', () => {
     const folder = folderWith()
-    const words = ['run', 'raft-generated', '--seed', '5', '--mutant', 'no-sessions', '--json'] as const
+    const words = ['run', 'raft-generated', '--seed', '7', '--mutant', 'no-sessions', '--json'] as const
     const { code, out } = netsplit(folder, ...words)
     expect(code, out).toBe(1)
     const { report, failure } = documentOf(out)
-    expect(report).toContain('raft-generated-seed-5-no-sessions.html')
+    expect(report).toContain('raft-generated-seed-7-no-sessions.html')
     expect(netsplit(folder, 'replay', failure as string).code).toBe(1)
     expect(readFileSync(join(folder, report), 'utf8')).toContain(
-      'npx netsplit run raft-generated --seed 5 --mutant no-sessions',
+      'npx netsplit run raft-generated --seed 7 --mutant no-sessions',
     )
     const refused = netsplit(folder, 'run', 'raft-generated', '--mutant', 'nothing')
     expect([refused.code, refused.err]).toEqual([

@@ -58,6 +58,13 @@ export function judgeSequential(input: SequentialInput): Verdict {
     const witness = ordered.order.map((row) => input.operations.columns.invocations[row] as number)
     return { verdict: 'valid', why: orderedText(operations), witness, procedure: 'polygraph', operations }
   }
+  if (ordered?.kind === 'none') {
+    const { invocations } = input.operations.columns
+    const contradicting = new Set(ordered.rows.map((row) => invocations[row]))
+    const left = worthPlacing(input).filter(({ invocation }) => contradicting.has(invocation))
+    const effort = { procedure: 'polygraph', operations }
+    return { verdict: 'invalid', ...explained(input, left), ...effort }
+  }
   const problem = problemFor(input, worthPlacing(input))
   const search = new SequentialSearch(problem)
   const outcome = search.run(budget)
@@ -66,17 +73,11 @@ export function judgeSequential(input: SequentialInput): Verdict {
     const witness = outcome.order.map((at) => (problem.operations[at] as HistoryOperation).invocation)
     return { verdict: 'valid', why: orderedText(operations), witness, ...effort }
   }
-  if (outcome.kind === 'undecided' && ordered?.kind === 'none') {
-    const { invocations } = input.operations.columns
-    const contradicting = new Set(ordered.rows.map((row) => invocations[row]))
-    const left = problem.operations.filter(({ invocation }) => contradicting.has(invocation))
-    return { verdict: 'invalid', ...told(input, left), ...effort }
-  }
   if (outcome.kind === 'undecided') {
     const why = `The search gave up after ${countOf(search.steps, 'step')}, and found neither an order of all operations that follows every session nor that there is none.`
     return { verdict: 'unknown', why, ...effort }
   }
-  return { verdict: 'invalid', ...explained(input, problem), ...effort }
+  return { verdict: 'invalid', ...explained(input, problem.operations), ...effort }
 }
 
 function orderedText(operations: number): string {
@@ -141,9 +142,9 @@ function leavesEachOnce(
 /** Leaves out what may go as long as no order is found, and says what remains. */
 function explained(
   input: SequentialInput,
-  problem: SequentialProblem,
+  all: readonly HistoryOperation[],
 ): { readonly why: string; readonly core: readonly number[] } {
-  let left: readonly HistoryOperation[] = problem.operations
+  let left = all
   let steps = Math.min(STEPS_FOR_SHRINKING, input.budget)
   const isInvalid = (operations: readonly HistoryOperation[]): boolean => {
     if (steps <= 0) return false
@@ -160,14 +161,6 @@ function explained(
       else at += size
     }
   }
-  return told(input, left)
-}
-
-/** That some operations have no order. */
-function told(
-  input: SequentialInput,
-  left: readonly HistoryOperation[],
-): { readonly why: string; readonly core: readonly number[] } {
   const core = left.flatMap(({ invocation, completion }) =>
     Number.isFinite(completion) ? [invocation, completion] : [invocation],
   )

@@ -37,7 +37,7 @@ describe('what if', () => {
   )
 
   test('a message takes longer: it comes later, by that much, to who it came to', () => {
-    const delivery = deliveries[1] as number
+    const delivery = deliveries[2] as number
     const fork = forked(messageEdits(run, delivery, { delayMs: 7 }))
     const serial = events.messages[delivery] as number
     const again = Array.from(fork.events.kinds.keys()).find(

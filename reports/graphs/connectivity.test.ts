@@ -118,7 +118,7 @@ describe('who reached whom', () => {
 
   it('of a Raft run is drawn once a shape, and said in words as well', () => {
     const record = keptRun('raft-partition', 7)
-    expect(reportGraphs(record)).toHaveLength(4)
+    expect(reportGraphs(record)).toHaveLength(3)
     const section = connectivitySection(record, [])?.source ?? ''
     expect(section).not.toContain('<svg')
     expect(section).toContain('n1, n3, n4 and n5')

@@ -64,7 +64,7 @@ export const slowIsNotDead: Demonstration = {
   title: 'Slow is not dead',
   topic: 'time cannot be trusted',
   question:
-    "For a moment a leader's messages take 400 ms longer; nobody crashes, and nothing is cut or lost: what do the others do?",
+    "For a moment a leader's messages take 400 ms longer; by then nobody has crashed, and nothing is cut or lost: what do the others do?",
   choices: ['They wait: all its messages arrive.', 'They elect another leader.', 'They stop.'],
   answer: 1,
   scenario: scenario('slow-is-not-dead', [150, 300]),
@@ -74,7 +74,7 @@ export const slowIsNotDead: Demonstration = {
     'Silence is all that a crash looks like from outside, and a delay looks the same.',
     'The others elect a leader, while the old one works on; its messages arrive late, with a term that has passed.',
     'Raft is right all the same, because terms decide and not clocks: what is late is refused.',
-    'A longer time-out takes fewer of the slow for dead, and whoever waits for a leader that did crash waits longer.',
+    'A longer time-out takes fewer of the slow for dead, and whoever waits for a leader that did crash waits longer: at the end of the run one does.',
   ],
   belief: 'What does not answer is down, and CAP covers it.',
   anomaly: 'a leader is deposed, and nobody had failed',

@@ -35,7 +35,7 @@ export const timeoutIsNotFailure: Demonstration = {
   title: 'A time-out is not a failure',
   topic: 'time cannot be trusted',
   question:
-    'A client adds 1, hears nothing for a quarter of a second, asks again, and is told "done": what does the counter say?',
+    'A client adds 1, hears nothing for a quarter of a second, asks again, and is told "done": what may the counter say?',
   choices: ['1.', '2.', '1 or 2: it depends on which message was lost.'],
   answer: 2,
   scenario: scenario('timeout-is-not-failure', false),
