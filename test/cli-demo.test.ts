@@ -33,7 +33,7 @@ describe('netsplit demo', () => {
     expect(code, out).toBe(0)
     const parts = [
       'A time-out is not a failure',
-      'what does the counter say?',
+      'what may the counter say?',
       '  2  2.',
       'APPEARED',
       'c2 read x = 2',
