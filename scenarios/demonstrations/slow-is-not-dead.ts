@@ -74,7 +74,7 @@ export const slowIsNotDead: Demonstration = {
     'Silence is all that a crash looks like from outside, and a delay looks the same.',
     'The others elect a leader, while the old one works on; its messages arrive late, with a term that has passed.',
     'Raft is right all the same, because terms decide and not clocks: what is late is refused.',
-    'A longer time-out takes fewer of the slow for dead, and whoever waits for a leader that did crash waits longer: at the end of the run one does.',
+    'A longer time-out takes fewer of the slow for dead, and when a leader does crash, later in the run, all wait longer.',
   ],
   belief: 'What does not answer is down, and CAP covers it.',
   anomaly: 'a leader is deposed, and nobody had failed',
